@@ -1,0 +1,32 @@
+package firestore
+
+import (
+	"fmt"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"example.com/gigchat/shared/chat"
+)
+
+// translate turns an error of the client into the domain's. It keeps the code
+// and drops the message, which may quote what was written.
+func translate(operation string, err error) error {
+	code := status.FromContextError(err).Code()
+	if code == codes.Unknown {
+		code = status.Code(err)
+	}
+	cause := fmt.Errorf("firestore: %s: %s", operation, code)
+	switch code {
+	case codes.Canceled:
+		return chat.Failure(chat.Cancelled, cause)
+	case codes.DeadlineExceeded:
+		return chat.Failure(chat.DeadlineExceeded, cause)
+	case codes.Unavailable, codes.ResourceExhausted:
+		return chat.Failure(chat.Unavailable, cause)
+	case codes.Aborted:
+		return chat.Failure(chat.Aborted, cause)
+	default:
+		return chat.Failure(chat.Internal, cause)
+	}
+}
