@@ -1,0 +1,42 @@
+// Command apply brings the schema of the database at DATABASE_URL up to date.
+//
+//	DATABASE_URL=postgres://… go run ./migrations/apply
+//
+// It prints the files that it applied, and changes nothing when there are none.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"example.com/gigchat/migrations"
+	"example.com/gigchat/shared/postgres"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "apply migrations:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	pool, err := postgres.Connect(ctx, os.Getenv("DATABASE_URL"))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	applied, err := migrations.Up(ctx, postgres.SQL(pool))
+	for _, name := range applied {
+		fmt.Println("applied", name)
+	}
+	if err == nil && len(applied) == 0 {
+		fmt.Println("the schema is up to date")
+	}
+	return err
+}

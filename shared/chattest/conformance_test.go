@@ -1,0 +1,13 @@
+package chattest
+
+import "testing"
+
+func TestLiveConformance(t *testing.T) {
+	t.Parallel()
+	TestLiveStore(t, func(*testing.T) LiveStore { return NewLive() })
+}
+
+func TestArchiveConformance(t *testing.T) {
+	t.Parallel()
+	TestArchive(t, func(*testing.T) ArchiveStore { return NewArchive() })
+}

@@ -1,0 +1,71 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"example.com/gigchat/shared/chat"
+)
+
+// Keep implements [chat.Archive] in one round trip. The statements of a batch
+// are one implicit transaction.
+func (a *Archive) Keep(ctx context.Context, s chat.Summary, d *chat.Decision) error {
+	var batch pgx.Batch
+	queueSummary(&batch, s)
+	if d != nil {
+		queueDecision(&batch, *d)
+	}
+	return translate("keep a summary", a.pool.SendBatch(ctx, &batch).Close())
+}
+
+// queueSummary writes a row that cannot go backwards: rows order by the update
+// time of their source, a deletion above the write of its time.
+func queueSummary(batch *pgx.Batch, s chat.Summary) {
+	batch.Queue(`
+		INSERT INTO chat_messages AS kept (
+			gig_id, chat_id, message_id,
+			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
+			sent_at, source_version, source_deleted_at
+		)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (gig_id, chat_id, message_id) DO UPDATE
+		SET
+			sender_id           = excluded.sender_id,
+			summary             = excluded.summary,
+			text_length         = excluded.text_length,
+			pii_types           = excluded.pii_types,
+			is_read_by_receiver = excluded.is_read_by_receiver,
+			moderation_status   = excluded.moderation_status,
+			sent_at             = excluded.sent_at,
+			source_version      = excluded.source_version,
+			source_deleted_at   = excluded.source_deleted_at,
+			mirrored_at         = excluded.mirrored_at
+		WHERE (kept.source_version, kept.source_deleted_at IS NOT NULL)
+			< (excluded.source_version, excluded.source_deleted_at IS NOT NULL)`,
+		s.GigID, s.ChatID, s.MessageID,
+		s.SenderID, string(s.Summary), s.TextLength, s.PIITypes, s.ReadByReceiver, string(s.ModerationStatus),
+		s.SentAt, s.SourceVersion, orNull(s.DeletedAt),
+	)
+}
+
+func queueDecision(batch *pgx.Batch, d chat.Decision) {
+	batch.Queue(`
+		INSERT INTO moderation_log (
+			gig_id, chat_id, message_id,
+			from_status, to_status, moderator_id, reason, at, source_version
+		)
+		VALUES ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9)
+		ON CONFLICT (gig_id, chat_id, message_id, source_version) DO NOTHING`,
+		d.GigID, d.ChatID, d.MessageID,
+		string(d.From), string(d.To), d.ModeratorID, string(d.Reason), d.At, d.SourceVersion,
+	)
+}
+
+func orNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

@@ -1,0 +1,67 @@
+package postgrestest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/postgres"
+)
+
+// Archive is the archive in a database of its own, and a look into its tables.
+type Archive struct {
+	*postgres.Archive
+	Pool *pgxpool.Pool
+}
+
+// OpenArchive returns an empty archive, which goes when the test ends.
+func OpenArchive(t testing.TB) *Archive {
+	pool := Open(t)
+	return &Archive{Archive: postgres.New(pool), Pool: pool}
+}
+
+// Summaries returns all rows of chat_messages.
+func (a *Archive) Summaries(ctx context.Context) ([]chat.Summary, error) {
+	rows, err := a.Pool.Query(ctx, `
+		SELECT gig_id, chat_id, message_id,
+			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
+			sent_at, source_version, source_deleted_at
+		FROM chat_messages`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (chat.Summary, error) {
+		var s chat.Summary
+		var deletedAt *time.Time
+		err := row.Scan(&s.GigID, &s.ChatID, &s.MessageID,
+			&s.SenderID, (*string)(&s.Summary), &s.TextLength, &s.PIITypes, &s.ReadByReceiver, (*string)(&s.ModerationStatus),
+			&s.SentAt, &s.SourceVersion, &deletedAt)
+		s.SentAt, s.SourceVersion = s.SentAt.UTC(), s.SourceVersion.UTC()
+		if deletedAt != nil {
+			s.DeletedAt = deletedAt.UTC()
+		}
+		return s, err
+	})
+}
+
+// Decisions returns all rows of moderation_log.
+func (a *Archive) Decisions(ctx context.Context) ([]chat.Decision, error) {
+	rows, err := a.Pool.Query(ctx, `
+		SELECT gig_id, chat_id, message_id,
+			from_status, to_status, coalesce(moderator_id, ''), coalesce(reason, ''), at, source_version
+		FROM moderation_log`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (chat.Decision, error) {
+		var d chat.Decision
+		err := row.Scan(&d.GigID, &d.ChatID, &d.MessageID,
+			(*string)(&d.From), (*string)(&d.To), &d.ModeratorID, (*string)(&d.Reason), &d.At, &d.SourceVersion)
+		d.At, d.SourceVersion = d.At.UTC(), d.SourceVersion.UTC()
+		return d, err
+	})
+}
