@@ -24,6 +24,9 @@ const redacted = "[redacted]"
 // LogValue keeps the text out of structured logs.
 func (Text) LogValue() slog.Value { return slog.StringValue(redacted) }
 
+// MarshalText keeps the text out of JSON, which is how slog prints a struct.
+func (Text) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
 // Format keeps the text out of whatever fmt prints, errors included.
 func (Text) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 

@@ -11,3 +11,8 @@ func TestArchiveConformance(t *testing.T) {
 	t.Parallel()
 	TestArchive(t, func(*testing.T) ArchiveStore { return NewArchive() })
 }
+
+func TestMirrorConverges(t *testing.T) {
+	t.Parallel()
+	TestMirror(t, NewArchive())
+}

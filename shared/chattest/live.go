@@ -5,6 +5,7 @@ package chattest
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -91,4 +92,11 @@ func (l *Live) PutMessage(_ context.Context, m chat.StoredMessage) error {
 	defer l.mu.Unlock()
 	l.messages[[3]string{m.GigID, m.ChatID, m.ID}] = m
 	return nil
+}
+
+// Dump returns everything that is stored, to compare.
+func (l *Live) Dump() map[string]any {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return map[string]any{"gigs": maps.Clone(l.gigs), "chats": maps.Clone(l.chats), "messages": maps.Clone(l.messages)}
 }

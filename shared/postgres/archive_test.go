@@ -11,3 +11,8 @@ func TestConformance(t *testing.T) {
 	t.Parallel()
 	chattest.TestArchive(t, func(t *testing.T) chattest.ArchiveStore { return postgrestest.OpenArchive(t) })
 }
+
+func TestMirrorConverges(t *testing.T) {
+	t.Parallel()
+	chattest.TestMirror(t, postgrestest.OpenArchive(t))
+}
