@@ -1,0 +1,55 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"example.com/gigchat/functions/local/scheduler"
+	"example.com/gigchat/functions/local/stack"
+
+	// Each registers its function with the Functions Framework.
+	_ "example.com/gigchat/functions/mirrormessage"
+	_ "example.com/gigchat/functions/sendmessage"
+)
+
+// function is what the local stack knows of a deployed function.
+type function struct {
+	name     string        // the cloud name; folder and entry point follow from it
+	document string        // the Firestore documents whose writes trigger it, or nothing
+	nightly  time.Duration // when Cloud Scheduler calls it, since midnight UTC, or 0
+}
+
+// served is every function, as in deploy.sh.
+var served = []function{
+	{name: "send-message"},
+	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
+}
+
+// entryPoint turns send-message into SendMessage.
+func (f function) entryPoint() string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(f.name, "-") {
+		b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+	}
+	return b.String()
+}
+
+func stackFunctions() []stack.Function {
+	list := make([]stack.Function, len(served))
+	for i, f := range served {
+		list[i] = stack.Function{Name: f.name, EntryPoint: f.entryPoint(), Document: f.document}
+	}
+	return list
+}
+
+// nightlyJobs returns the functions that Cloud Scheduler calls, at where url says
+// that functions are.
+func nightlyJobs(url string) []scheduler.Job {
+	var jobs []scheduler.Job
+	for _, f := range served {
+		if f.nightly != 0 {
+			jobs = append(jobs, scheduler.Job{Name: f.name, URL: url + "/" + f.name, At: f.nightly})
+		}
+	}
+	return jobs
+}

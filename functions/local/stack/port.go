@@ -1,0 +1,65 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"strconv"
+)
+
+// Ports below the ones that the system hands to outgoing connections
+// (net.ipv4.ip_local_port_range begins at 32768, macOS's at 49152), so that
+// nothing but another server can take one between our look and its use.
+const firstPort, lastPort = 20000, 32767
+
+// freePort returns the preferred port if it is free, or if that is 0 or taken,
+// any other.
+func freePort(preferred int) (int, error) {
+	if preferred != 0 && isFree(preferred) {
+		return preferred, nil
+	}
+	for range 100 {
+		if port := firstPort + rand.IntN(lastPort-firstPort); isFree(port) {
+			return port, nil
+		}
+	}
+	return 0, errors.New("no free port on 127.0.0.1")
+}
+
+func isFree(port int) bool {
+	l, err := net.Listen("tcp", address(port))
+	if err != nil {
+		return false
+	}
+	return l.Close() == nil
+}
+
+func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
+
+// withPort runs start on a free port, and once more on another one if what it
+// started ended at once, as it does where somebody else took the port first.
+func withPort(preferred int, start func(port int) error) error {
+	for attempt := 0; ; attempt++ {
+		port, err := freePort(preferred)
+		if err != nil {
+			return err
+		}
+		if err = start(port); err == nil || !errors.Is(err, errEnded) || attempt == 1 {
+			return err
+		}
+		preferred = 0
+	}
+}
+
+// dial succeeds as soon as somebody listens at the port.
+func dial(port int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address(port))
+		if err != nil {
+			return fmt.Errorf("nobody listens at port %d", port)
+		}
+		return conn.Close()
+	}
+}

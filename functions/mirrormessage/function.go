@@ -1,0 +1,41 @@
+// Package mirrormessage is the function mirror-message.
+//
+//	trigger    Firestore: gigs/{gigId}/chats/{chatId}/messages/{messageId} written
+//	who        Eventarc only
+//	reads      nothing but the event
+//	writes     PostgreSQL: the message's row of chat_messages; a row of
+//	           moderation_log where its status changed
+//
+// The platform delivers events at least once and in no order; the row ends equal
+// to the message's last version all the same. What can never be applied is logged
+// and acknowledged, everything else is answered with an error and comes again.
+package mirrormessage
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
+	"example.com/gigchat/shared/firestore"
+	"example.com/gigchat/shared/postgres"
+)
+
+func init() {
+	functions.HTTP("MirrorMessage", entry.Event("mirror-message", open))
+}
+
+func open(ctx context.Context, config entry.Config) (entry.EventHandler, error) {
+	url, err := config.DatabaseURL()
+	if err != nil {
+		return nil, err
+	}
+	archive, err := postgres.Open(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	database := firestore.Database{Project: config.Project, ID: config.FirestoreDatabase}
+	return handler{database, &chat.Mirror{Archive: archive}}.apply, nil
+}

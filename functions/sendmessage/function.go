@@ -1,0 +1,48 @@
+// Package sendmessage is the function send-message.
+//
+//	trigger    HTTPS, the Firebase callable protocol
+//	who        members of the chat
+//	reads      the gig, the chat and, where the caller chose its id, the message
+//	writes     the message and its chat's lastMessageAt and lastMessageId; creates
+//	           the team chat with its first message
+//
+// It is two round trips to Firestore: one batched read, one commit. A retry with
+// the same messageId is answered with the message that is there.
+package sendmessage
+
+import (
+	"context"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+	"github.com/google/uuid"
+
+	"example.com/gigchat/shared/auth"
+	"example.com/gigchat/shared/callable"
+	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
+	"example.com/gigchat/shared/firestore"
+)
+
+func init() {
+	functions.HTTP("SendMessage", entry.HTTP("send-message", open))
+}
+
+func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
+	verifier, err := auth.Open(ctx, config.Project)
+	if err != nil {
+		return nil, err
+	}
+	database := firestore.Database{Project: config.Project, ID: config.FirestoreDatabase}
+	live, err := firestore.Open(ctx, database, config.FirestoreEmulator)
+	if err != nil {
+		return nil, err
+	}
+	sender := &chat.Sender{Conversations: live, NewID: newID}
+	return callable.Handler(verifier.Authenticate, handler{sender}.send), nil
+}
+
+// newID returns a UUIDv7: such ids sort by time, as UUIDs go.
+func newID() (string, error) {
+	id, err := uuid.NewV7()
+	return id.String(), err
+}

@@ -1,0 +1,70 @@
+package entry
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"regexp"
+)
+
+// Config is what the environment says, checked. Where a variable is not named in
+// an error, it is optional.
+type Config struct {
+	Project           string // GOOGLE_CLOUD_PROJECT
+	FirestoreDatabase string // FIRESTORE_DATABASE, (default) if absent
+	FirestoreEmulator string // FIRESTORE_EMULATOR_HOST, host:port, empty outside development
+	databaseURL       string // DATABASE_URL
+}
+
+var (
+	projectID  = regexp.MustCompile(`^[a-z][a-z0-9.:-]{3,61}[a-z0-9]$`)
+	databaseID = regexp.MustCompile(`^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$`)
+)
+
+// readConfig reads the environment through getenv. Its error names each variable
+// that is missing or malformed, without its value.
+func readConfig(getenv func(string) string) (Config, error) {
+	c := Config{
+		Project:           getenv("GOOGLE_CLOUD_PROJECT"),
+		FirestoreDatabase: getenv("FIRESTORE_DATABASE"),
+		FirestoreEmulator: getenv("FIRESTORE_EMULATOR_HOST"),
+		databaseURL:       getenv("DATABASE_URL"),
+	}
+	if c.FirestoreDatabase == "" {
+		c.FirestoreDatabase = "(default)"
+	}
+	var problems []error
+	if !projectID.MatchString(c.Project) {
+		problems = append(problems, errors.New("GOOGLE_CLOUD_PROJECT must be set to a project id"))
+	}
+	if !databaseID.MatchString(c.FirestoreDatabase) {
+		problems = append(problems, errors.New("FIRESTORE_DATABASE must be a database id"))
+	}
+	for _, name := range []string{"FIRESTORE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST"} {
+		problems = append(problems, checkEmulator(name, getenv(name), getenv("K_SERVICE")))
+	}
+	return c, errors.Join(problems...)
+}
+
+// checkEmulator refuses an emulator in the cloud, where it would let anybody in:
+// K_SERVICE is set there (https://cloud.google.com/run/docs/container-contract).
+func checkEmulator(name, host, service string) error {
+	if host == "" {
+		return nil
+	}
+	if service != "" {
+		return fmt.Errorf("%s must not be set on Cloud Run", name)
+	}
+	if _, _, err := net.SplitHostPort(host); err != nil {
+		return fmt.Errorf("%s must be host:port", name)
+	}
+	return nil
+}
+
+// DatabaseURL returns the address of the archive, for the functions that use it.
+func (c Config) DatabaseURL() (string, error) {
+	if c.databaseURL == "" {
+		return "", errors.New("DATABASE_URL must be set to a postgres:// URL")
+	}
+	return c.databaseURL, nil
+}

@@ -1,0 +1,69 @@
+package entry
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+
+	"example.com/gigchat/shared/callable"
+	"example.com/gigchat/shared/chat"
+)
+
+// logger writes every line that a function logs, so that what is logged can be
+// reviewed here. No line holds what a person wrote, nor a name or address: the
+// errors that come here carry ids and codes.
+type logger struct {
+	*slog.Logger
+}
+
+// output is where the log goes; Cloud Logging reads it line by line.
+var output io.Writer = os.Stderr
+
+func newLogger(function string) logger {
+	handler := slog.NewJSONHandler(output, &slog.HandlerOptions{ReplaceAttr: cloudLoggingNames})
+	return logger{slog.New(handler).With("function", function)}
+}
+
+// cloudLoggingNames renames slog's fields to those that Cloud Logging takes out
+// of a JSON line (https://cloud.google.com/logging/docs/structured-logging).
+func cloudLoggingNames(_ []string, a slog.Attr) slog.Attr {
+	switch {
+	case a.Key == slog.MessageKey:
+		a.Key = "message"
+	case a.Key == slog.LevelKey:
+		a.Key = "severity"
+		if a.Value.Any() == slog.LevelWarn {
+			a.Value = slog.StringValue("WARNING")
+		}
+	}
+	return a
+}
+
+// refused says that the function does not serve, and which variable is why.
+func (l logger) refused(ctx context.Context, err error) {
+	l.ErrorContext(ctx, "the function does not serve: its configuration is wrong", "error", err.Error())
+}
+
+// failed says why a request or an event was not served. What a caller did wrong
+// is told to the caller; of it the log has the kind.
+func (l logger) failed(ctx context.Context, err error) {
+	kind := chat.KindOf(err)
+	if callable.StatusOf(err).HTTP < http.StatusInternalServerError {
+		l.InfoContext(ctx, "refused", "kind", kind)
+		return
+	}
+	l.ErrorContext(ctx, "failed", "kind", kind, "error", err.Error())
+}
+
+// gaveUp says that an event can never be applied and will not come again.
+func (l logger) gaveUp(ctx context.Context, eventID string, err error) {
+	l.WarnContext(ctx, "gave up an event", "event", eventID, "error", err.Error())
+}
+
+// panicked has the value's type and not the value, which may hold anything.
+func (l logger) panicked(ctx context.Context, value any, stack []byte) {
+	l.ErrorContext(ctx, "panicked", "value", fmt.Sprintf("%T", value), "stack", string(stack))
+}
