@@ -3,6 +3,8 @@ package callable
 import (
 	"errors"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -14,30 +16,40 @@ import (
 // field at fault. The decoder's own words quote the input, so they go nowhere.
 func describe(err error) error {
 	if e, ok := errors.AsType[*json.SemanticError](err); ok {
-		if errors.Is(err, json.ErrUnknownName) {
-			return chat.Invalid(fieldAt(e.JSONPointer), "is not a field of this request")
+		field, nested := fieldAt(e.JSONPointer)
+		switch {
+		case errors.Is(err, json.ErrUnknownName):
+			return chat.Invalid(field, "is not a field of this request")
+		case nested:
+			return chat.Invalid(field, "must be a list of texts") // no request nests anything else
+		default:
+			return chat.Invalid(field, "must be "+article(e.GoType))
 		}
-		return chat.Invalid(fieldAt(e.JSONPointer), "must be "+article(e.GoType))
 	}
 	if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok && errors.Is(err, jsontext.ErrDuplicateName) {
-		return chat.Invalid(fieldAt(e.JSONPointer), "must be given once")
+		field, _ := fieldAt(e.JSONPointer)
+		return chat.Invalid(field, "must be given once")
 	}
 	return badRequest("The request must be one valid JSON value in UTF-8.")
 }
 
-// fieldAt names the field that a pointer ends at. A name that is not written
-// like one of ours may be anything a person wrote, so it is not repeated.
-func fieldAt(p jsontext.Pointer) string {
-	name := p.LastToken()
-	if name == "" {
-		return "data"
+// fieldAt names the field of data that a pointer leads to or into. A name that is
+// not written like one of ours may be anything a person wrote, so it is not
+// repeated.
+func fieldAt(p jsontext.Pointer) (name string, nested bool) {
+	path := slices.Collect(p.Tokens())
+	if len(path) > 1 && path[0] == "data" {
+		path = path[1:]
 	}
-	for _, c := range name {
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') || len(name) > 32 {
-			return "A field"
-		}
+	if len(path) == 0 {
+		return "data", false
 	}
-	return name
+	name = path[0]
+	isOurs := len(name) <= 32 && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+	if !isOurs || name == "" {
+		return "A field", false
+	}
+	return name, len(path) > 1
 }
 
 // article says in an end user's words what a Go type takes.

@@ -27,12 +27,12 @@ type Handler func(http.ResponseWriter, *http.Request) error
 // there is a wrong configuration: it is logged, and every request is answered
 // UNAVAILABLE until the function starts anew.
 func HTTP(name string, open func(context.Context, Config) (Handler, error)) http.HandlerFunc {
-	return serve(newLogger(name), open)
+	return serve(newLogger(os.Stderr, name), os.Getenv, open)
 }
 
-func serve(log logger, open func(context.Context, Config) (Handler, error)) http.HandlerFunc {
+func serve(log logger, getenv func(string) string, open func(context.Context, Config) (Handler, error)) http.HandlerFunc {
 	start := sync.OnceValues(func() (Handler, error) {
-		config, err := readConfig(os.Getenv)
+		config, err := readConfig(getenv)
 		if err != nil {
 			return nil, err
 		}

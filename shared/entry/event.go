@@ -3,6 +3,7 @@ package entry
 import (
 	"context"
 	"net/http"
+	"os"
 
 	"github.com/cloudevents/sdk-go/v2/event"
 	cehttp "github.com/cloudevents/sdk-go/v2/protocol/http"
@@ -27,14 +28,19 @@ type EventHandler func(context.Context, event.Event) error
 // request, its receiver lets later requests hang
 // (https://github.com/cloudevents/sdk-go/issues/1224).
 func Event(name string, open func(context.Context, Config) (EventHandler, error)) http.HandlerFunc {
-	log := newLogger(name)
-	return serve(log, func(ctx context.Context, config Config) (Handler, error) {
+	log := newLogger(os.Stderr, name)
+	return serve(log, os.Getenv, receiving(log, open))
+}
+
+// receiving makes a Handler of an EventHandler.
+func receiving(log logger, open func(context.Context, Config) (EventHandler, error)) func(context.Context, Config) (Handler, error) {
+	return func(ctx context.Context, config Config) (Handler, error) {
 		handle, err := open(ctx, config)
 		if err != nil {
 			return nil, err
 		}
 		return func(w http.ResponseWriter, r *http.Request) error { return receive(log, handle, w, r) }, nil
-	})
+	}
 }
 
 func receive(log logger, handle EventHandler, w http.ResponseWriter, r *http.Request) error {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
 
 	"example.com/gigchat/shared/callable"
 	"example.com/gigchat/shared/chat"
@@ -19,11 +18,10 @@ type logger struct {
 	*slog.Logger
 }
 
-// output is where the log goes; Cloud Logging reads it line by line.
-var output io.Writer = os.Stderr
-
-func newLogger(function string) logger {
-	handler := slog.NewJSONHandler(output, &slog.HandlerOptions{ReplaceAttr: cloudLoggingNames})
+// newLogger returns the log of a function. Cloud Logging reads what the process
+// prints, a JSON object a line.
+func newLogger(out io.Writer, function string) logger {
+	handler := slog.NewJSONHandler(out, &slog.HandlerOptions{ReplaceAttr: cloudLoggingNames})
 	return logger{slog.New(handler).With("function", function)}
 }
 
