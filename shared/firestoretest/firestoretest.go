@@ -31,6 +31,20 @@ func Open(t testing.TB) *Live {
 	t.Helper()
 	host := stacktest.Variable(t, "FIRESTORE_EMULATOR_HOST")
 	database := firestore.Database{Project: "demo-" + uuid.NewString(), ID: "(default)"}
+	t.Cleanup(func() { empty(t, host, database) })
+	return open(t, host, database)
+}
+
+// OpenStack returns the live store of the stack's own functions, which tests
+// share: each uses gigs of its own.
+func OpenStack(t testing.TB) *Live {
+	t.Helper()
+	host := stacktest.Variable(t, "FIRESTORE_EMULATOR_HOST")
+	return open(t, host, firestore.Database{Project: stacktest.Variable(t, "GOOGLE_CLOUD_PROJECT"), ID: "(default)"})
+}
+
+func open(t testing.TB, host string, database firestore.Database) *Live {
+	t.Helper()
 	store, err := firestore.Open(t.Context(), database, host)
 	require.NoError(t, err)
 	client, err := gcp.NewClient(t.Context(), database.Project)
@@ -38,7 +52,6 @@ func Open(t testing.TB) *Live {
 	t.Cleanup(func() {
 		require.NoError(t, store.Close())
 		require.NoError(t, client.Close())
-		empty(t, host, database)
 	})
 	return &Live{Store: store, Database: database, Client: client}
 }

@@ -7,9 +7,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
 
 	"example.com/gigchat/shared/chat"
 	"example.com/gigchat/shared/postgres"
+	"example.com/gigchat/shared/stacktest"
 )
 
 // Archive is the archive in a database of its own, and a look into its tables.
@@ -21,6 +23,16 @@ type Archive struct {
 // OpenArchive returns an empty archive, which goes when the test ends.
 func OpenArchive(t testing.TB) *Archive {
 	pool := Open(t)
+	return &Archive{Archive: postgres.New(pool), Pool: pool}
+}
+
+// OpenStack returns the archive of the stack's own functions, which tests share:
+// each uses gigs of its own.
+func OpenStack(t testing.TB) *Archive {
+	t.Helper()
+	pool, err := postgres.Connect(t.Context(), stacktest.Variable(t, "DATABASE_URL"))
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
 	return &Archive{Archive: postgres.New(pool), Pool: pool}
 }
 
