@@ -186,7 +186,7 @@ func TestNothingOutlivesTheLauncher(t *testing.T) {
 func TestTheDemo(t *testing.T) {
 	t.Parallel()
 	if taken, err := net.Listen("tcp", "127.0.0.1:5001"); err == nil {
-		defer taken.Close()
+		defer func() { require.NoError(t, taken.Close()) }()
 	}
 	l := launch(t, true, "{local}")
 	printed := l.waitFor(t, "psql ")

@@ -20,7 +20,7 @@ func TestMessage(t *testing.T) {
 	}
 	encoded, err := json.Marshal(callable.NewMessage(m))
 	require.NoError(t, err)
-	require.Equal(t, `{"gigId":"gig","chatId":"team","messageId":"message-1","senderId":"buyer",`+
+	require.JSONEq(t, `{"gigId":"gig","chatId":"team","messageId":"message-1","senderId":"buyer",`+
 		`"text":"<hello> & \"you\"","createdAt":"2026-01-02T03:04:05.120000Z","is_read_by_receiver":false,`+
 		`"moderationStatus":"unreviewed","redacted":false}`, string(encoded))
 
@@ -28,7 +28,7 @@ func TestMessage(t *testing.T) {
 	m.ModeratedBy, m.ModeratedAt, m.ModerationReason = "admin", m.CreatedAt.Add(time.Microsecond), "rude"
 	encoded, err = json.Marshal(callable.NewMessage(m))
 	require.NoError(t, err)
-	require.Equal(t, `{"gigId":"gig","chatId":"team","messageId":"message-1","senderId":"buyer",`+
+	require.JSONEq(t, `{"gigId":"gig","chatId":"team","messageId":"message-1","senderId":"buyer",`+
 		`"text":"","createdAt":"2026-01-02T03:04:05.120000Z","is_read_by_receiver":true,`+
 		`"moderationStatus":"hidden","redacted":true,`+
 		`"moderatedBy":"admin","moderatedAt":"2026-01-02T03:04:05.120001Z","moderationReason":"rude"}`, string(encoded))

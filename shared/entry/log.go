@@ -28,10 +28,10 @@ func newLogger(out io.Writer, function string) logger {
 // cloudLoggingNames renames slog's fields to those that Cloud Logging takes out
 // of a JSON line (https://cloud.google.com/logging/docs/structured-logging).
 func cloudLoggingNames(_ []string, a slog.Attr) slog.Attr {
-	switch {
-	case a.Key == slog.MessageKey:
+	switch a.Key {
+	case slog.MessageKey:
 		a.Key = "message"
-	case a.Key == slog.LevelKey:
+	case slog.LevelKey:
 		a.Key = "severity"
 		if a.Value.Any() == slog.LevelWarn {
 			a.Value = slog.StringValue("WARNING")

@@ -24,7 +24,7 @@ func (s *Stack) startFirestore(ctx context.Context) error {
 	}
 	java, err := exec.LookPath("java")
 	if err != nil {
-		return errors.New("Java is missing; install it with: apt-get install default-jre-headless (or: brew install openjdk)")
+		return errors.New("there is no Java; install it with: apt-get install default-jre-headless (or: brew install openjdk)")
 	}
 	jar, err := s.findFirestoreJar(ctx)
 	if err != nil {

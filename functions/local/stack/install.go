@@ -40,7 +40,7 @@ func (s *Stack) npmInstall(ctx context.Context, spec string, flags ...string) (s
 	}
 	npm, err := exec.LookPath("npm")
 	if err != nil {
-		return "", errors.New("npm is missing; install it with: apt-get install nodejs npm (or: brew install node)")
+		return "", errors.New("there is no npm; install it with: apt-get install nodejs npm (or: brew install node)")
 	}
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return "", fmt.Errorf("make the cache folder: %w", err)

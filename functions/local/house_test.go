@@ -1,0 +1,175 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const module = "example.com/gigchat/"
+
+// mayImport says which of the project's own packages a package may import, by
+// path prefix. Imports run one way: functions/local, functions, the adapters,
+// chat, pii. No adapter imports another, no function another.
+var mayImport = []struct {
+	importer string
+	imported []string
+}{
+	{"shared/pii", nil},
+	{"shared/chat", []string{"shared/pii"}},
+	{"shared/firestore", []string{"shared/chat"}},
+	{"shared/postgres", []string{"shared/chat"}},
+	{"shared/auth", []string{"shared/chat"}},
+	{"shared/callable", []string{"shared/chat"}},
+	{"shared/entry", []string{"shared/chat", "shared/callable"}},
+	{"migrations", nil},
+	{"migrations/apply", []string{"migrations", "shared/postgres"}},
+	{"functions/*", []string{"shared/entry", "shared/callable", "shared/auth", "shared/firestore", "shared/postgres", "shared/chat"}},
+	{"functions/local", []string{"functions/*", "functions/local/stack", "functions/local/scheduler"}},
+	{"functions/local/stack", []string{"functions/local/relay", "migrations", "shared/postgres"}},
+	{"functions/local/relay", nil},
+	{"functions/local/scheduler", nil},
+}
+
+// worldly are the parts of the standard library that the domain does without.
+var worldly = []string{"database/sql", "log", "math/rand", "math/rand/v2", "net", "net/http", "os"}
+
+// onlyIn says which packages alone may import a library.
+var onlyIn = map[string][]string{
+	"cloud.google.com/go/firestore":   {"shared/firestore"},
+	"github.com/jackc/pgx":            {"shared/postgres"},
+	"firebase.google.com/go":          {"shared/auth"},
+	"github.com/pressly/goose":        {"migrations"},
+	"github.com/stretchr/testify":     {},
+	"pgregory.net/rapid":              {},
+	"testing":                         {},
+	"github.com/nyaruka/phonenumbers": {"shared/pii"},
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	t.Parallel()
+	checked := 0
+	for file, imports := range productionFiles(t) {
+		importer := filepath.ToSlash(filepath.Dir(file))
+		for _, imported := range imports {
+			if own, ok := strings.CutPrefix(imported, module); ok {
+				require.True(t, isAllowed(t, importer, own), "%s must not import %s", file, own)
+				checked++
+			}
+			for library, places := range onlyIn {
+				if imported == library || strings.HasPrefix(imported, library+"/") {
+					require.Contains(t, places, importer, "%s must not import %s", file, imported)
+				}
+			}
+			if importer == "shared/chat" || importer == "shared/pii" {
+				require.NotContains(t, worldly, imported, file)
+			}
+			if importer == "shared/chat" && strings.Contains(imported, ".") {
+				require.True(t, strings.HasPrefix(imported, module), "%s must not import %s", file, imported)
+			}
+		}
+	}
+	require.NotZero(t, checked)
+}
+
+// productionFiles returns the imports of each Go file that is no test and no
+// test's helper. It parses the files, since go test would cache what go list says.
+func productionFiles(t *testing.T) map[string][]string {
+	t.Helper()
+	files := map[string][]string{}
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		if strings.HasSuffix(filepath.Dir(path), "test") {
+			return nil
+		}
+		source, err := fs.ReadFile(root, path)
+		if err != nil {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, source, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			files[path] = append(files[path], imported)
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	return files
+}
+
+func isAllowed(t *testing.T, importer, imported string) bool {
+	t.Helper()
+	for _, rule := range mayImport {
+		if rule.importer == importer {
+			return slices.ContainsFunc(rule.imported, func(pattern string) bool { return matches(pattern, imported) })
+		}
+	}
+	for _, rule := range mayImport {
+		if matches(rule.importer, importer) {
+			return slices.Contains(rule.imported, imported)
+		}
+	}
+	require.Fail(t, "no rule", "what may %s import?", importer)
+	return false
+}
+
+func matches(pattern, path string) bool {
+	ok, err := filepath.Match(pattern, path)
+	return ok && err == nil
+}
+
+// The folders of functions/, what this stack serves and the table in deploy.sh
+// are one list.
+func TestTheListsOfFunctionsAgree(t *testing.T) {
+	t.Parallel()
+	var names, folders []string
+	for _, f := range served {
+		names = append(names, f.name)
+		folders = append(folders, strings.ReplaceAll(f.name, "-", ""))
+		source, err := os.ReadFile(filepath.Join("..", strings.ReplaceAll(f.name, "-", ""), "function.go"))
+		require.NoError(t, err)
+		require.Contains(t, string(source), `functions.HTTP("`+f.entryPoint()+`", entry.`)
+		require.Contains(t, string(source), `("`+f.name+`", open)`)
+	}
+
+	entries, err := os.ReadDir("..")
+	require.NoError(t, err)
+	var onDisk []string
+	for _, entry := range entries {
+		if entry.Name() != "local" {
+			onDisk = append(onDisk, entry.Name())
+		}
+	}
+	require.ElementsMatch(t, onDisk, folders)
+
+	script, err := os.ReadFile("../../deploy.sh")
+	require.NoError(t, err)
+	_, table, ok := strings.Cut(string(script), "<<'TABLE'\n")
+	require.True(t, ok)
+	table, _, ok = strings.Cut(table, "\nTABLE\n")
+	require.True(t, ok)
+	var deployed []string
+	for line := range strings.Lines(table) {
+		if fields := strings.Fields(line); len(fields) > 0 && !strings.HasPrefix(fields[0], "#") {
+			deployed = append(deployed, fields[0])
+		}
+	}
+	require.ElementsMatch(t, names, deployed)
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/googleapis/google-cloudevents-go/cloud/firestoredata"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+)
+
+// What a person wrote is in no log line, whatever becomes of it on its way, nor
+// are the addresses of who wrote it.
+func TestNoCanaryInTheLogs(t *testing.T) {
+	t.Parallel()
+	m := openMarket(t)
+	canary := "canary" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	send := func(data map[string]any, want int) {
+		t.Helper()
+		require.Equal(t, want, m.send(t, m.buyer, data).code)
+	}
+	send(map[string]any{"gigId": m.gigID, "text": canary, "messageId": "message-1"}, http.StatusOK)
+	send(map[string]any{"gigId": m.gigID, "text": canary, "messageId": "message-1"}, http.StatusOK)
+	send(map[string]any{"gigId": m.gigID, "text": "other " + canary, "messageId": "message-1"}, http.StatusConflict)
+	send(map[string]any{"gigId": "no-such-gig", "text": canary}, http.StatusForbidden)
+	send(map[string]any{"gigId": m.gigID, "text": canary + "\x00"}, http.StatusBadRequest)
+	send(map[string]any{"gigId": m.gigID, "text": canary, canary: canary}, http.StatusBadRequest)
+	send(map[string]any{"gigId": canary + " ", "chatId": canary + " ", "messageId": canary + " "}, http.StatusBadRequest)
+	header := http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + canary}}
+	require.Equal(t, http.StatusUnauthorized, m.post(t, "send-message", []byte(`{"data":{"text":"`+canary+`"}}`), header).code)
+	require.Equal(t, http.StatusBadRequest, m.post(t, "send-message", []byte(canary), header).code)
+
+	spoilt := messageDocument(m.gigID, "message-2", map[string]*firestoredata.Value{"text": text(canary + "\x00")})
+	require.Equal(t, http.StatusNoContent, m.postEvent(t, spoilt).code, "NUL is no text for PostgreSQL")
+	broken := messageDocument(m.gigID, "message-3", map[string]*firestoredata.Value{"moderationStatus": text(canary)})
+	require.Equal(t, http.StatusNoContent, m.postEvent(t, broken).code)
+	require.Equal(t, http.StatusNoContent, m.post(t, "mirror-message", []byte(canary), eventHeader()).code)
+	eventually(t, func() bool { return string(m.rows(t)["message-1"].Summary) == canary }, "the message is archived")
+
+	logs, err := filepath.Glob(filepath.Join(m.Logs, "*.log"))
+	require.NoError(t, err)
+	require.Contains(t, logs, filepath.Join(m.Logs, "mirror-message.log"))
+	for _, path := range logs {
+		content, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.NotContains(t, string(content), canary, path)
+		require.NotContains(t, string(content), m.buyer.id+"@", path)
+		require.NotContains(t, string(content), m.buyer.token, path)
+	}
+	gaveUp, err := os.ReadFile(filepath.Join(m.Logs, "mirror-message.log"))
+	require.NoError(t, err)
+	require.Contains(t, string(gaveUp), m.gigID, "which message it was is in the log")
+}
+
+// What can never be applied is acknowledged, and nothing is stored of it.
+func TestPoison(t *testing.T) {
+	t.Parallel()
+	m := openMarket(t)
+	elsewhere := messageDocument(m.gigID, "message-1", nil)
+	elsewhere.Name = strings.Replace(elsewhere.Name, "/gigs/", "/jobs/", 1)
+	otherDatabase := messageDocument(m.gigID, "message-2", nil)
+	otherDatabase.Name = strings.Replace(otherDatabase.Name, "(default)", "other", 1)
+	for name, doc := range map[string]*firestoredata.Document{
+		"another collection": elsewhere,
+		"another database":   otherDatabase,
+		"no text":            messageDocument(m.gigID, "message-3", map[string]*firestoredata.Value{"text": nil}),
+		"a text of 1 MiB":    messageDocument(m.gigID, "message-4", map[string]*firestoredata.Value{"text": text(strings.Repeat("x", 1<<20) + "\x00")}),
+		"an id too long":     messageDocument(m.gigID, strings.Repeat(uuid.NewString(), 100), nil),
+	} {
+		require.Equal(t, http.StatusNoContent, m.postEvent(t, doc).code, name)
+	}
+	require.Empty(t, m.rows(t))
+
+	good := messageDocument(m.gigID, "message-5", nil)
+	require.Equal(t, http.StatusNoContent, m.postEvent(t, good).code)
+	require.Len(t, m.rows(t), 1, "what can be applied is, when the answer comes")
+
+	require.Equal(t, http.StatusBadRequest, m.post(t, "mirror-message", []byte(`{}`), http.Header{"Content-Type": {"application/json"}}).code)
+}
+
+func text(s string) *firestoredata.Value {
+	return &firestoredata.Value{ValueType: &firestoredata.Value_StringValue{StringValue: s}}
+}
+
+// messageDocument returns a message as an event carries it, with fields changed,
+// or dropped where they are nil.
+func messageDocument(gigID, id string, changed map[string]*firestoredata.Value) *firestoredata.Document {
+	now := timestamppb.Now()
+	fields := map[string]*firestoredata.Value{
+		"senderId": text("buyer"), "text": text("hello"), "moderationStatus": text("unreviewed"),
+		"createdAt":           {ValueType: &firestoredata.Value_TimestampValue{TimestampValue: now}},
+		"is_read_by_receiver": {ValueType: &firestoredata.Value_BooleanValue{}},
+	}
+	for name, value := range changed {
+		fields[name] = value
+		if value == nil {
+			delete(fields, name)
+		}
+	}
+	return &firestoredata.Document{
+		Name:   "projects/demo-gigchat/databases/(default)/documents/gigs/" + gigID + "/chats/team/messages/" + id,
+		Fields: fields, CreateTime: now, UpdateTime: now,
+	}
+}
+
+func eventHeader() http.Header {
+	return http.Header{
+		"Content-Type": {"application/protobuf"}, "Ce-Specversion": {"1.0"}, "Ce-Id": {uuid.NewString()},
+		"Ce-Type":   {"google.cloud.firestore.document.v1.created"},
+		"Ce-Source": {"//firestore.googleapis.com/projects/demo-gigchat/databases/(default)"},
+		"Ce-Time":   {"2026-01-02T03:04:05.678901Z"},
+	}
+}
+
+// postEvent delivers the creation of a document as Eventarc does.
+func (m *market) postEvent(t *testing.T, created *firestoredata.Document) answer {
+	t.Helper()
+	body, err := proto.Marshal(&firestoredata.DocumentEventData{Value: created})
+	require.NoError(t, err)
+	return m.post(t, "mirror-message", body, eventHeader())
+}
