@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -111,7 +113,7 @@ func newFloor(b *testing.B, m *market) *floor {
 }
 
 func (f *floor) send(id string) error {
-	if err := f.LookUp(f.ctx, f.buyer.id); err != nil {
+	if err := f.lookUp(); err != nil {
 		return err
 	}
 	gig := f.database + "/documents/gigs/" + f.gigID
@@ -152,4 +154,24 @@ func (f *floor) send(id string) error {
 		},
 	}})
 	return err
+}
+
+// lookUp asks the Auth emulator for the sender's account.
+func (f *floor) lookUp() error {
+	url := fmt.Sprintf("http://%s/identitytoolkit.googleapis.com/v1/projects/%s/accounts:lookup", f.AuthURL, f.live.Database.Project)
+	request, err := http.NewRequestWithContext(f.ctx, http.MethodPost, url, strings.NewReader(`{"localId":["`+f.buyer.id+`"]}`))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer owner")
+	request.Header.Set("Content-Type", "application/json")
+	response, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if _, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode != http.StatusOK {
+		return fmt.Errorf("look up the account: %s, %w", response.Status, err)
+	}
+	return nil
 }

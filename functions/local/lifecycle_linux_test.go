@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -50,7 +51,13 @@ func launch(t *testing.T, own bool, command ...string) *launcher {
 		args = ownStack(args...)
 	}
 	l.Cmd = exec.Command("env", args...)
-	l.Stderr = os.Stderr
+	var progress bytes.Buffer
+	l.Stderr = &progress
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(progress.String())
+		}
+	})
 	out, err := l.StdoutPipe()
 	require.NoError(t, err)
 	l.lines = bufio.NewScanner(out)

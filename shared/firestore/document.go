@@ -2,6 +2,7 @@ package firestore
 
 import (
 	"errors"
+	"strings"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
@@ -30,6 +31,9 @@ func decodeMessage[V value](gigID, chatID, messageID string, fields map[string]V
 	}
 	if r.err == nil && !m.ModerationStatus.IsValid() {
 		r.err = errors.New("field moderationStatus is no status")
+	}
+	if r.err == nil && strings.ContainsRune(string(m.Text), 0) {
+		r.err = errors.New("field text holds NUL")
 	}
 	return m, r.err
 }

@@ -151,6 +151,7 @@ func TestDecodeMessageEventRefuses(t *testing.T) {
 		{"a read flag that is a text", field("is_read_by_receiver", text("true")), "field is_read_by_receiver is no boolean_value"},
 		{"an optional field of another type", field("redactedAt", boolean(true)), "field redactedAt is no timestamp_value"},
 		{"a status that is none", field("moderationStatus", text("secret")), "field moderationStatus is no status"},
+		{"a text with NUL, which no summary can hold", field("text", text("secret\x00")), "field text holds NUL"},
 		{"no update time", func(d *firestoredata.Document) { d.UpdateTime = nil }, "no update time"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -43,13 +43,6 @@ func (s *Stack) SignIn(ctx context.Context, email, password string) (token strin
 	return signedIn.IDToken, json.Unmarshal(answer, &signedIn)
 }
 
-// LookUp asks the Auth emulator for an account, as Firebase Admin does there to
-// verify a token.
-func (s *Stack) LookUp(ctx context.Context, userID string) error {
-	_, err := s.identityToolkit(ctx, "projects/"+Project+"/accounts:lookup", map[string]any{"localId": []string{userID}})
-	return err
-}
-
 // identityToolkit calls the API behind Firebase Auth.
 func (s *Stack) identityToolkit(ctx context.Context, path string, body any) ([]byte, error) {
 	return post(ctx, fmt.Sprintf("http://%s/identitytoolkit.googleapis.com/v1/%s", s.AuthURL, path), body)
