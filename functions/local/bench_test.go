@@ -100,7 +100,7 @@ type floor struct {
 
 func newFloor(b *testing.B, m *market) *floor {
 	b.Helper()
-	conn, err := grpc.NewClient(m.FirestoreURL, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	conn, err := grpc.NewClient(m.FirestoreHost, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	require.NoError(b, err)
 	client, err := apiv1.NewClient(b.Context(), option.WithGRPCConn(conn))
 	require.NoError(b, err)
@@ -158,7 +158,7 @@ func (f *floor) send(id string) error {
 
 // lookUp asks the Auth emulator for the sender's account.
 func (f *floor) lookUp() error {
-	url := fmt.Sprintf("http://%s/identitytoolkit.googleapis.com/v1/projects/%s/accounts:lookup", f.AuthURL, f.live.Database.Project)
+	url := fmt.Sprintf("http://%s/identitytoolkit.googleapis.com/v1/projects/%s/accounts:lookup", f.AuthHost, f.live.Database.Project)
 	request, err := http.NewRequestWithContext(f.ctx, http.MethodPost, url, strings.NewReader(`{"localId":["`+f.buyer.id+`"]}`))
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ Gig Chat runs. Ctrl-C ends it.
 
 The gig %s, and who can sign in with the password %s:
 
-`, s.FunctionsURL, s.FirestoreURL, s.AuthURL, s.DatabaseURL, s.Logs, demoGig, demoPassword)
+`, s.FunctionsURL, s.FirestoreHost, s.AuthHost, s.DatabaseURL, s.Logs, demoGig, demoPassword)
 	for _, u := range demoUsers {
 		fmt.Fprintf(&b, "  %-7s %-22s %s\n", u.role, u.email, u.id)
 	}
@@ -93,7 +93,7 @@ curl -s -H 'Authorization: Bearer owner' \
   'http://%s/v1/projects/%s/databases/(default)/documents/gigs/%s/chats/team/messages'
 
 %s
-`, s.FunctionsURL, token, demoGig, s.FirestoreURL, stack.Project, demoGig, psql(s.DatabaseURL))
+`, s.FunctionsURL, token, demoGig, s.FirestoreHost, stack.Project, demoGig, psql(s.DatabaseURL))
 	return b.String()
 }
 

@@ -52,8 +52,8 @@ func openMarket(t testing.TB) *market {
 	t.Helper()
 	m := &market{
 		Stack: &stack.Stack{
-			FirestoreURL: stacktest.Variable(t, "FIRESTORE_EMULATOR_HOST"),
-			AuthURL:      stacktest.Variable(t, "FIREBASE_AUTH_EMULATOR_HOST"),
+			FirestoreHost: stacktest.Variable(t, "FIRESTORE_EMULATOR_HOST"),
+			AuthHost:      stacktest.Variable(t, "FIREBASE_AUTH_EMULATOR_HOST"),
 			FunctionsURL: stacktest.Variable(t, "GIGCHAT_FUNCTIONS_URL"),
 			Logs:         stacktest.Variable(t, "GIGCHAT_LOGS"),
 		},

@@ -17,7 +17,7 @@ const firebaseTools = "firebase-tools@15.34.2"
 // startAuth starts the Firebase Auth emulator.
 func (s *Stack) startAuth(ctx context.Context) error {
 	if host, ok := s.preset("FIREBASE_AUTH_EMULATOR_HOST"); ok {
-		s.AuthURL = host
+		s.AuthHost = host
 		return nil
 	}
 	firebase, err := s.findFirebase(ctx)
@@ -36,8 +36,8 @@ func (s *Stack) startAuth(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.AuthURL = address(port)
-		if err := p.wait(ctx, answers("http://"+s.AuthURL+"/")); err != nil {
+		s.AuthHost = address(port)
+		if err := p.wait(ctx, answers("http://"+s.AuthHost+"/")); err != nil {
 			return err
 		}
 		s.watch(p)

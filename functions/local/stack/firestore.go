@@ -19,7 +19,7 @@ const emulatorClass = "com.google.cloud.datastore.emulator.firestore.CloudFirest
 // its events to the relay.
 func (s *Stack) startFirestore(ctx context.Context) error {
 	if host, ok := s.preset("FIRESTORE_EMULATOR_HOST"); ok {
-		s.FirestoreURL = host
+		s.FirestoreHost = host
 		return nil // its triggers lead elsewhere, or nowhere
 	}
 	java, err := exec.LookPath("java")
@@ -40,8 +40,8 @@ func (s *Stack) startFirestore(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.FirestoreURL = address(port)
-		if err := p.wait(ctx, answers("http://"+s.FirestoreURL+"/")); err != nil {
+		s.FirestoreHost = address(port)
+		if err := p.wait(ctx, answers("http://"+s.FirestoreHost+"/")); err != nil {
 			return err
 		}
 		s.watch(p)

@@ -6,13 +6,24 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"strconv"
+	"time"
 )
 
 // Ports below the ones that the system hands to outgoing connections
 // (net.ipv4.ip_local_port_range begins at 32768, macOS's at 49152), so that
 // nothing but another server can take one between our look and its use.
 const firstPort, lastPort = 20000, 32767
+
+// fixed returns the preferred port where the stack's are fixed, and 0, for any,
+// where they are not.
+func (s *Stack) fixed(port int) int {
+	if s.FixedPorts {
+		return port
+	}
+	return 0
+}
 
 // freePort returns the preferred port if it is free, or if that is 0 or taken,
 // any other.
@@ -62,4 +73,18 @@ func dial(port int) func(context.Context) error {
 		}
 		return conn.Close()
 	}
+}
+
+// listen serves a handler on a port until the stack stops.
+func (s *Stack) listen(preferred int, handler http.Handler) (port int, err error) {
+	listener, err := net.Listen("tcp", address(preferred))
+	if err != nil {
+		if listener, err = net.Listen("tcp", address(0)); err != nil {
+			return 0, err
+		}
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	s.servers = append(s.servers, server)
+	go func() { _ = server.Serve(listener) }() // ends with the stack
+	return listener.Addr().(*net.TCPAddr).Port, nil
 }

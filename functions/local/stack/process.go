@@ -50,17 +50,18 @@ var errEnded = errors.New("it ended")
 
 // wait polls until ready answers nil.
 func (p *process) wait(ctx context.Context, ready func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, readyAfter)
-	defer cancel()
+	late := time.After(readyAfter)
 	for {
 		err := ready(ctx)
 		if err == nil {
 			return nil
 		}
 		select {
+		case <-ctx.Done():
+			return ctx.Err()
 		case <-p.done:
 			err = errEnded
-		case <-ctx.Done():
+		case <-late:
 			err = fmt.Errorf("it was not ready in time: %w", err)
 		case <-time.After(50 * time.Millisecond):
 			continue

@@ -45,7 +45,7 @@ func (s *Stack) SignIn(ctx context.Context, email, password string) (token strin
 
 // identityToolkit calls the API behind Firebase Auth.
 func (s *Stack) identityToolkit(ctx context.Context, path string, body any) ([]byte, error) {
-	return post(ctx, fmt.Sprintf("http://%s/identitytoolkit.googleapis.com/v1/%s", s.AuthURL, path), body)
+	return post(ctx, fmt.Sprintf("http://%s/identitytoolkit.googleapis.com/v1/%s", s.AuthHost, path), body)
 }
 
 // PutGig writes a gig's document as the marketplace would.
@@ -55,7 +55,7 @@ func (s *Stack) PutGig(ctx context.Context, gigID, buyerID string, workerIDs ...
 	for i, id := range workerIDs {
 		workers[i] = text(id)
 	}
-	url := fmt.Sprintf("http://%s/v1/projects/%s/databases/(default)/documents/gigs/%s", s.FirestoreURL, Project, gigID)
+	url := fmt.Sprintf("http://%s/v1/projects/%s/databases/(default)/documents/gigs/%s", s.FirestoreHost, Project, gigID)
 	body, err := json.Marshal(map[string]any{"fields": map[string]any{
 		"buyerId":   text(buyerID),
 		"workerIds": map[string]any{"arrayValue": map[string]any{"values": workers}},

@@ -51,8 +51,8 @@ type Options struct {
 type Stack struct {
 	Options
 	Logs         string // the folder of the parts' logs
-	FirestoreURL string // host:port
-	AuthURL      string // host:port
+	FirestoreHost string // host:port
+	AuthHost      string // host:port
 	DatabaseURL  string // postgres://…
 	FunctionsURL string // what precedes /{function}
 
@@ -137,8 +137,8 @@ func (s *Stack) Environment() []string {
 func (s *Stack) functionEnvironment() []string {
 	return []string{
 		"GOOGLE_CLOUD_PROJECT=" + Project,
-		"FIRESTORE_EMULATOR_HOST=" + s.FirestoreURL,
-		"FIREBASE_AUTH_EMULATOR_HOST=" + s.AuthURL,
+		"FIRESTORE_EMULATOR_HOST=" + s.FirestoreHost,
+		"FIREBASE_AUTH_EMULATOR_HOST=" + s.AuthHost,
 		"DATABASE_URL=" + s.DatabaseURL,
 	}
 }

@@ -37,7 +37,7 @@ func (s *Stack) registerTriggers(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		url := fmt.Sprintf("http://%s/emulator/v1/projects/%s/eventarcTrigger?eventarcTriggerId=%s", s.FirestoreURL, Project, f.Name)
+		url := fmt.Sprintf("http://%s/emulator/v1/projects/%s/eventarcTrigger?eventarcTriggerId=%s", s.FirestoreHost, Project, f.Name)
 		if _, err := request(ctx, http.MethodPost, url, trigger); err != nil {
 			return fmt.Errorf("register the trigger of %s: %w", f.Name, err)
 		}

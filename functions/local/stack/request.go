@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"time"
 )
@@ -38,27 +37,4 @@ func request(ctx context.Context, method, url string, body []byte) ([]byte, erro
 		err = fmt.Errorf("%s %s: %s: %s", method, url, response.Status, answer)
 	}
 	return answer, err
-}
-
-// listen serves a handler on a port until the stack stops.
-func (s *Stack) listen(preferred int, handler http.Handler) (port int, err error) {
-	listener, err := net.Listen("tcp", address(preferred))
-	if err != nil {
-		if listener, err = net.Listen("tcp", address(0)); err != nil {
-			return 0, err
-		}
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
-	s.servers = append(s.servers, server)
-	go func() { _ = server.Serve(listener) }() // ends with the stack
-	return listener.Addr().(*net.TCPAddr).Port, nil
-}
-
-// fixed returns the preferred port where the stack's are fixed, and 0, for any,
-// where they are not.
-func (s *Stack) fixed(port int) int {
-	if s.FixedPorts {
-		return port
-	}
-	return 0
 }
