@@ -54,8 +54,8 @@ func openMarket(t testing.TB) *market {
 		Stack: &stack.Stack{
 			FirestoreHost: stacktest.Variable(t, "FIRESTORE_EMULATOR_HOST"),
 			AuthHost:      stacktest.Variable(t, "FIREBASE_AUTH_EMULATOR_HOST"),
-			FunctionsURL: stacktest.Variable(t, "GIGCHAT_FUNCTIONS_URL"),
-			Logs:         stacktest.Variable(t, "GIGCHAT_LOGS"),
+			FunctionsURL:  stacktest.Variable(t, "GIGCHAT_FUNCTIONS_URL"),
+			Logs:          stacktest.Variable(t, "GIGCHAT_LOGS"),
 		},
 		live:    firestoretest.OpenStack(t),
 		archive: postgrestest.OpenStack(t),

@@ -50,11 +50,11 @@ type Options struct {
 // Stack is a running stack.
 type Stack struct {
 	Options
-	Logs         string // the folder of the parts' logs
+	Logs          string // the folder of the parts' logs
 	FirestoreHost string // host:port
 	AuthHost      string // host:port
-	DatabaseURL  string // postgres://…
-	FunctionsURL string // what precedes /{function}
+	DatabaseURL   string // postgres://…
+	FunctionsURL  string // what precedes /{function}
 
 	folder    string
 	group     *group
