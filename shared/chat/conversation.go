@@ -16,20 +16,46 @@ type Chat struct {
 	ParticipantIDs []string // as stored, which may be behind the gig
 	CreatedAt      time.Time
 	LastMessageAt  time.Time
-	LastMessageID  string // empty before the first message
-	Frozen         bool   // nobody can send
-	LegalHold      bool   // retention and data deletion skip it
+	LastMessageID  string               // empty before the first message
+	ReadUntil      map[string]time.Time // each member's read pointer, by user id
+	Frozen         bool                 // nobody can send
+	LegalHold      bool                 // retention and data deletion skip it
+
+	UpdatedAt time.Time // the document's update time: a write may insist on it
 }
 
-// isMember reports whether the user may use the chat: for the team chat every
+// Context is a chat with what decides on who may use it, as of one moment.
+type Context struct {
+	Gig     Gig
+	Chat    *Chat          // nil if its document does not exist
+	Message *StoredMessage // the message that was asked for; nil if there is none
+}
+
+// Members returns who may use the chat now, sorted: for the team chat every
 // participant, whatever its document lists; for another chat those whom the
-// document lists and who still are participants. A chat that does not exist,
-// nil, has no members unless it is the team's.
-func isMember(userID string, gig Gig, chatID string, chat *Chat) bool {
-	if !gig.HasParticipant(userID) {
-		return false
+// document lists and who still are participants. A chat that does not exist has
+// no members unless it is the team's.
+func (c Context) Members(chatID string) []string {
+	participants := c.Gig.Participants()
+	switch {
+	case chatID == TeamChatID:
+		return participants
+	case c.Chat == nil:
+		return nil
+	default:
+		return slices.DeleteFunc(participants, func(id string) bool { return !slices.Contains(c.Chat.ParticipantIDs, id) })
 	}
-	return chatID == TeamChatID || chat != nil && slices.Contains(chat.ParticipantIDs, userID)
+}
+
+// isMember reports whether the user is one of Members, without listing them.
+func (c Context) isMember(userID, chatID string) bool {
+	return c.Gig.HasParticipant(userID) &&
+		(chatID == TeamChatID || c.Chat != nil && slices.Contains(c.Chat.ParticipantIDs, userID))
+}
+
+// exists reports whether there is a chat to speak of, be it an implicit one.
+func (c Context) exists(chatID string) bool {
+	return c.Gig.ID != "" && (chatID == TeamChatID || c.Chat != nil)
 }
 
 // denied is the one answer to whoever is no participant, names a gig that is
@@ -41,4 +67,12 @@ func denied(caller Caller) error {
 		return &Error{Kind: NotFound, Public: "gigId and chatId name no chat that you are a member of."}
 	}
 	return &Error{Kind: PermissionDenied, Public: "gigId and chatId must name a chat that you are a member of."}
+}
+
+// orTeam returns the chat that an optional chat id names.
+func orTeam(chatID string) string {
+	if chatID == "" {
+		return TeamChatID
+	}
+	return chatID
 }

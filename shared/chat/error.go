@@ -3,6 +3,7 @@ package chat
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says what went wrong, by the names of google.rpc.Code.
@@ -27,9 +28,10 @@ const (
 // Error is the one error type of the product. Only Kind and Public leave the
 // process; Err is for the log and must not carry what a person wrote.
 type Error struct {
-	Kind   Kind
-	Public string // a sentence for an end user; names the field at fault, if one is
-	Err    error  // the cause, or nil
+	Kind       Kind
+	Public     string        // a sentence for an end user; names the field at fault, if one is
+	RetryAfter time.Duration // when it will succeed, of ResourceExhausted
+	Err        error         // the cause, or nil
 }
 
 // Error returns the kind, the public sentence and the cause.

@@ -16,7 +16,7 @@ type Caller struct {
 // missing or malformed reads as a gig without participants, so that nobody
 // gets in by mistake.
 type Gig struct {
-	ID        string
+	ID        string // empty if the document does not exist
 	BuyerID   string
 	WorkerIDs []string // assigned now, in the document's order
 }

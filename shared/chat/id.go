@@ -17,6 +17,14 @@ func IsUserID(id string) bool {
 	return isID(id, 1, MaxIDLength) && id != DeletedUserID
 }
 
+// checkPlace says what is wrong with the ids of a chat.
+func checkPlace(gigID, chatID string) error {
+	if err := checkGigID(gigID); err != nil {
+		return err
+	}
+	return checkChatID(chatID)
+}
+
 func checkGigID(id string) error {
 	return checkID("gigId", id, 1, MaxIDLength, "1 to 128")
 }

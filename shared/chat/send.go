@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // sendAttempts bounds how often a send starts over because another one created
@@ -11,16 +12,22 @@ import (
 // wrote, so the second attempt nearly always decides.
 const sendAttempts = 4
 
-// ErrConflict is a [Conversations] answer: what the write expected is no longer
-// so, and nothing was written.
+// sendWindow is the time in which the send limit counts.
+const sendWindow = time.Minute
+
+// ErrConflict is a store's answer: what the write expected is no longer so, and
+// nothing was written.
 var ErrConflict = errors.New("the document has changed since it was read")
 
 // Conversations keeps gigs, chats and messages for the [Sender].
 type Conversations interface {
-	// SendContext reads, in one round trip and as of one moment, all that
-	// decides on a send; only the original of a hidden message takes a second.
-	// An empty messageID reads no message.
-	SendContext(ctx context.Context, gigID, chatID, messageID string) (SendContext, error)
+	// SendContext reads all that decides on a send in one round trip; only the
+	// original of a hidden message takes a second.
+	SendContext(ctx context.Context, q SendQuery) (SendContext, error)
+
+	// NthNewest returns when the sender sent the n-th of their newest messages in
+	// the chat, from 1, and the zero time if there are fewer.
+	NthNewest(ctx context.Context, gigID, chatID, senderID string, n int) (time.Time, error)
 
 	// CreateMessage stores m as unread and unreviewed and makes it its chat's
 	// newest, in one commit, and returns it with its server time. If the
@@ -29,11 +36,19 @@ type Conversations interface {
 	CreateMessage(ctx context.Context, m NewMessage) (Message, error)
 }
 
+// SendQuery says what a send has to know.
+type SendQuery struct {
+	GigID, ChatID string
+	MessageID     string // empty: no message is asked for
+	SenderID      string
+	Since         time.Time // count what the sender sent to the chat after this
+	CountTo       int       // and count no further
+}
+
 // SendContext is what decides on a send.
 type SendContext struct {
-	Gig     Gig
-	Chat    *Chat          // nil if its document does not exist
-	Message *StoredMessage // nil if its document does not exist
+	Context
+	Sent int // messages of the sender since the time asked for, at most CountTo
 }
 
 // NewMessage is an admitted message, ready to be stored.
@@ -54,8 +69,10 @@ type SendRequest struct {
 
 // Sender accepts messages into the live store.
 type Sender struct {
-	Conversations Conversations
-	NewID         func() (string, error) // the id of a message that comes without one
+	Conversations  Conversations
+	NewID          func() (string, error) // the id of a message that comes without one
+	Now            func() time.Time
+	LimitPerMinute int // messages of one sender in one chat
 }
 
 // Send stores a message of the caller, or finds that it did so before: the same
@@ -65,11 +82,14 @@ type Sender struct {
 // Errors: InvalidArgument names the field; PermissionDenied, or NotFound to an
 // admin, if the caller is no member of the chat; AlreadyExists if the id
 // belongs to another message; FailedPrecondition if the chat is frozen;
-// Aborted if others kept changing what it stands on.
+// ResourceExhausted, with RetryAfter, at the send limit; Aborted if others kept
+// changing what the send stands on.
+//
+// The limit counts what is stored, through whichever door it came. Sends that
+// are under way together do not see each other, so a burst may exceed it by as
+// many as were in flight.
 func (s *Sender) Send(ctx context.Context, caller Caller, r SendRequest) (m Message, duplicate bool, err error) {
-	if r.ChatID == "" {
-		r.ChatID = TeamChatID
-	}
+	r.ChatID = orTeam(r.ChatID)
 	if err := r.check(); err != nil {
 		return Message{}, false, err
 	}
@@ -88,21 +108,25 @@ func (s *Sender) Send(ctx context.Context, caller Caller, r SendRequest) (m Mess
 		}
 		known = id
 	}
-	return Message{}, false, &Error{Kind: Aborted, Public: "The chat is busy. Please try again.", Err: err}
+	return Message{}, false, busy(err)
 }
 
 // attempt reads, decides and writes once. known is the id if the message may
 // exist already, and empty if it was just made.
 func (s *Sender) attempt(ctx context.Context, caller Caller, r SendRequest, id, known string) (m Message, duplicate bool, err error) {
-	now, err := s.Conversations.SendContext(ctx, r.GigID, r.ChatID, known)
+	start := s.Now()
+	now, err := s.Conversations.SendContext(ctx, SendQuery{
+		GigID: r.GigID, ChatID: r.ChatID, MessageID: known,
+		SenderID: caller.UserID, Since: start.Add(-sendWindow), CountTo: s.LimitPerMinute,
+	})
 	if err != nil {
 		return Message{}, false, err
 	}
-	if !isMember(caller.UserID, now.Gig, r.ChatID, now.Chat) {
+	if !now.isMember(caller.UserID, r.ChatID) {
 		return Message{}, false, denied(caller)
 	}
 	// A retry is answered before the chat's state is looked at: its message was
-	// accepted, and stays so when the chat is frozen afterwards.
+	// accepted, and stays so when the chat is frozen or the limit reached.
 	if now.Message != nil {
 		if now.Message.isRepeatOf(caller.UserID, r.Text) {
 			return now.Message.Message, true, nil
@@ -115,15 +139,29 @@ func (s *Sender) attempt(ctx context.Context, caller Caller, r SendRequest, id, 
 	} else if now.Chat.Frozen {
 		return Message{}, false, &Error{Kind: FailedPrecondition, Public: "This chat is frozen: nobody can send to it now."}
 	}
+	if now.Sent >= s.LimitPerMinute {
+		return Message{}, false, s.exhausted(ctx, message)
+	}
 	m, err = s.Conversations.CreateMessage(ctx, message)
 	return m, false, err
 }
 
-func (r SendRequest) check() error {
-	if err := checkGigID(r.GigID); err != nil {
+// exhausted says when the next send will be admitted: when the oldest of the
+// messages that fill the limit leaves the window.
+func (s *Sender) exhausted(ctx context.Context, m NewMessage) error {
+	oldest, err := s.Conversations.NthNewest(ctx, m.GigID, m.ChatID, m.SenderID, s.LimitPerMinute)
+	if err != nil {
 		return err
 	}
-	if err := checkChatID(r.ChatID); err != nil {
+	return &Error{
+		Kind:       ResourceExhausted,
+		Public:     "You are sending too fast. Please wait a little.",
+		RetryAfter: max(time.Second, oldest.Add(sendWindow).Sub(s.Now())),
+	}
+}
+
+func (r SendRequest) check() error {
+	if err := checkPlace(r.GigID, r.ChatID); err != nil {
 		return err
 	}
 	if r.MessageID != "" {
@@ -132,4 +170,9 @@ func (r SendRequest) check() error {
 		}
 	}
 	return checkText(r.Text)
+}
+
+// busy says that others were faster too often.
+func busy(err error) error {
+	return &Error{Kind: Aborted, Public: "The chat is busy. Please try again.", Err: err}
 }

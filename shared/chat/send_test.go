@@ -28,10 +28,11 @@ func newSender(t *testing.T) (*chat.Sender, *chattest.Live) {
 	live := chattest.NewLive()
 	require.NoError(t, live.PutGig(t.Context(), gig))
 	made := 0
-	return &chat.Sender{Conversations: live, NewID: func() (string, error) {
+	newID := func() (string, error) {
 		made++
 		return fmt.Sprintf("made-id-%d", made), nil
-	}}, live
+	}
+	return &chat.Sender{Conversations: live, NewID: newID, Now: live.Now, LimitPerMinute: 60}, live
 }
 
 func TestSendRefuses(t *testing.T) {
@@ -140,11 +141,11 @@ func TestSendCreatesTheTeamChatWithItsParticipants(t *testing.T) {
 	sender, live := newSender(t)
 	m, _, err := sender.Send(t.Context(), worker, hello)
 	require.NoError(t, err)
-	got, err := live.SendContext(t.Context(), "gig", "team", "")
+	got, err := live.Context(t.Context(), "gig", "team", "")
 	require.NoError(t, err)
 	require.Equal(t, &chat.Chat{
 		GigID: "gig", ID: "team", ParticipantIDs: []string{"another", "buyer", "worker"},
-		CreatedAt: m.CreatedAt, LastMessageAt: m.CreatedAt, LastMessageID: "message-1",
+		CreatedAt: m.CreatedAt, LastMessageAt: m.CreatedAt, LastMessageID: "message-1", UpdatedAt: m.CreatedAt,
 	}, got.Chat)
 }
 

@@ -6,6 +6,7 @@ package chattest
 import (
 	"context"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,8 +18,17 @@ type Live struct {
 	mu       sync.Mutex
 	now      time.Time
 	gigs     map[string]chat.Gig
-	chats    map[[2]string]chat.Chat
-	messages map[[3]string]chat.StoredMessage
+	chats    map[chatKey]chat.Chat
+	messages map[messageKey]message
+}
+
+type chatKey struct{ gigID, chatID string }
+
+type messageKey struct{ gigID, chatID, id string }
+
+type message struct {
+	chat.StoredMessage
+	updatedAt time.Time
 }
 
 // NewLive returns an empty store, whose clock moves on by a millisecond with
@@ -27,47 +37,29 @@ func NewLive() *Live {
 	return &Live{
 		now:      time.Date(2026, 1, 2, 3, 4, 5, 678_000_000, time.UTC),
 		gigs:     map[string]chat.Gig{},
-		chats:    map[[2]string]chat.Chat{},
-		messages: map[[3]string]chat.StoredMessage{},
+		chats:    map[chatKey]chat.Chat{},
+		messages: map[messageKey]message{},
 	}
 }
 
-// SendContext implements [chat.Conversations].
-func (l *Live) SendContext(_ context.Context, gigID, chatID, messageID string) (chat.SendContext, error) {
+// Now returns the time of the last commit.
+func (l *Live) Now() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	c := chat.SendContext{Gig: l.gigs[gigID]}
-	if found, ok := l.chats[[2]string{gigID, chatID}]; ok {
-		c.Chat = &found
-	}
-	if found, ok := l.messages[[3]string{gigID, chatID, messageID}]; ok {
-		c.Message = &found
-	}
-	return c, nil
+	return l.now
 }
 
-// CreateMessage implements [chat.Conversations].
-func (l *Live) CreateMessage(_ context.Context, m chat.NewMessage) (chat.Message, error) {
+// Pass lets time pass.
+func (l *Live) Pass(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	chatKey, messageKey := [2]string{m.GigID, m.ChatID}, [3]string{m.GigID, m.ChatID, m.ID}
-	c, chatExists := l.chats[chatKey]
-	_, messageExists := l.messages[messageKey]
-	if messageExists || chatExists != (m.ChatMembers == nil) {
-		return chat.Message{}, chat.ErrConflict
-	}
+	l.now = l.now.Add(d)
+}
+
+// commit returns the time of a new commit.
+func (l *Live) commit() time.Time {
 	l.now = l.now.Add(time.Millisecond)
-	if !chatExists {
-		c = chat.Chat{GigID: m.GigID, ID: m.ChatID, ParticipantIDs: m.ChatMembers, CreatedAt: l.now}
-	}
-	c.LastMessageAt, c.LastMessageID = l.now, m.ID
-	l.chats[chatKey] = c
-	stored := chat.Message{
-		GigID: m.GigID, ChatID: m.ChatID, ID: m.ID,
-		SenderID: m.SenderID, Text: m.Text, CreatedAt: l.now, ModerationStatus: chat.Unreviewed,
-	}
-	l.messages[messageKey] = chat.StoredMessage{Message: stored}
-	return stored, nil
+	return l.now
 }
 
 // PutGig seeds a gig's document.
@@ -82,7 +74,8 @@ func (l *Live) PutGig(_ context.Context, g chat.Gig) error {
 func (l *Live) PutChat(_ context.Context, c chat.Chat) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.chats[[2]string{c.GigID, c.ID}] = c
+	c.UpdatedAt = l.commit()
+	l.chats[chatKey{c.GigID, c.ID}] = c
 	return nil
 }
 
@@ -90,7 +83,7 @@ func (l *Live) PutChat(_ context.Context, c chat.Chat) error {
 func (l *Live) PutMessage(_ context.Context, m chat.StoredMessage) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.messages[[3]string{m.GigID, m.ChatID, m.ID}] = m
+	l.messages[messageKey{m.GigID, m.ChatID, m.ID}] = message{m, l.commit()}
 	return nil
 }
 
@@ -99,4 +92,35 @@ func (l *Live) Dump() map[string]any {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return map[string]any{"gigs": maps.Clone(l.gigs), "chats": maps.Clone(l.chats), "messages": maps.Clone(l.messages)}
+}
+
+// Context implements the interfaces of package chat.
+func (l *Live) Context(_ context.Context, gigID, chatID, messageID string) (chat.Context, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.context(gigID, chatID, messageID), nil
+}
+
+func (l *Live) context(gigID, chatID, messageID string) chat.Context {
+	c := chat.Context{Gig: l.gigs[gigID]}
+	if found, ok := l.chats[chatKey{gigID, chatID}]; ok {
+		found.ReadUntil = maps.Clone(found.ReadUntil)
+		c.Chat = &found
+	}
+	if found, ok := l.messages[messageKey{gigID, chatID, messageID}]; ok {
+		c.Message = &found.StoredMessage
+	}
+	return c
+}
+
+// find returns the messages of a chat that a test accepts, the oldest first.
+func (l *Live) find(gigID, chatID string, accept func(chat.StoredMessage) bool) []message {
+	var found []message
+	for key, m := range l.messages {
+		if key.gigID == gigID && key.chatID == chatID && accept(m.StoredMessage) {
+			found = append(found, m)
+		}
+	}
+	slices.SortFunc(found, func(a, b message) int { return comparePlaces(place(a.StoredMessage), place(b.StoredMessage)) })
+	return found
 }

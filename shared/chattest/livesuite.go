@@ -15,6 +15,10 @@ import (
 // interfaces, and a way to seed what they do not write.
 type LiveStore interface {
 	chat.Conversations
+	chat.Rooms
+	chat.Memberships
+	chat.ChatLists
+	chat.History
 	PutGig(context.Context, chat.Gig) error
 	PutChat(context.Context, chat.Chat) error
 	PutMessage(context.Context, chat.StoredMessage) error
@@ -23,6 +27,13 @@ type LiveStore interface {
 // TestLiveStore is the conformance suite of live stores. open returns an empty
 // store for one test.
 func TestLiveStore(t *testing.T, open func(*testing.T) LiveStore) {
+	t.Run("send", func(t *testing.T) { t.Parallel(); testSend(t, open) })
+	t.Run("rooms", func(t *testing.T) { t.Parallel(); testRooms(t, open) })
+	t.Run("receipts", func(t *testing.T) { t.Parallel(); testReceipts(t, open) })
+	t.Run("lists", func(t *testing.T) { t.Parallel(); testLists(t, open) })
+}
+
+func testSend(t *testing.T, open func(*testing.T) LiveStore) {
 	gig := chat.Gig{ID: "gig", BuyerID: "buyer", WorkerIDs: []string{"worker", "another"}}
 	first := chat.NewMessage{
 		GigID: "gig", ChatID: chat.TeamChatID, ID: "message-1", SenderID: "buyer", Text: "hello",
@@ -32,7 +43,7 @@ func TestLiveStore(t *testing.T, open func(*testing.T) LiveStore) {
 
 	t.Run("what is not there reads as absent", func(t *testing.T) {
 		t.Parallel()
-		got, err := open(t).SendContext(t.Context(), "gig", "team", "message-1")
+		got, err := open(t).Context(t.Context(), "gig", "team", "message-1")
 		require.NoError(t, err)
 		require.Nil(t, got.Chat)
 		require.Nil(t, got.Message)
@@ -43,7 +54,7 @@ func TestLiveStore(t *testing.T, open func(*testing.T) LiveStore) {
 		t.Parallel()
 		store := open(t)
 		require.NoError(t, store.PutGig(t.Context(), gig))
-		got, err := store.SendContext(t.Context(), "gig", "team", "")
+		got, err := store.Context(t.Context(), "gig", "team", "")
 		require.NoError(t, err)
 		require.Equal(t, gig, got.Gig)
 	})
@@ -55,10 +66,13 @@ func TestLiveStore(t *testing.T, open func(*testing.T) LiveStore) {
 		want := chat.Chat{
 			GigID: "gig", ID: "pair", ParticipantIDs: []string{"buyer", "worker"}, CreatedAt: at,
 			LastMessageAt: at.Add(time.Second), LastMessageID: "message-1", Frozen: true, LegalHold: true,
+			ReadUntil: map[string]time.Time{"buyer": at},
 		}
 		require.NoError(t, store.PutChat(t.Context(), want))
-		got, err := store.SendContext(t.Context(), "gig", "pair", "")
+		got, err := store.Context(t.Context(), "gig", "pair", "")
 		require.NoError(t, err)
+		require.False(t, got.Chat.UpdatedAt.IsZero())
+		want.UpdatedAt = got.Chat.UpdatedAt
 		require.Equal(t, &want, got.Chat)
 	})
 
@@ -78,7 +92,7 @@ func TestLiveStore(t *testing.T, open func(*testing.T) LiveStore) {
 			t.Run(name, func(t *testing.T) {
 				store := open(t)
 				require.NoError(t, store.PutMessage(t.Context(), want))
-				got, err := store.SendContext(t.Context(), "gig", "team", "message-1")
+				got, err := store.Context(t.Context(), "gig", "team", "message-1")
 				require.NoError(t, err)
 				require.Equal(t, &want, got.Message)
 			})
@@ -98,12 +112,12 @@ func TestLiveStore(t *testing.T, open func(*testing.T) LiveStore) {
 
 		two, err := store.CreateMessage(t.Context(), second)
 		require.NoError(t, err)
-		got, err := store.SendContext(t.Context(), "gig", "team", "message-2")
+		got, err := store.Context(t.Context(), "gig", "team", "message-2")
 		require.NoError(t, err)
 		require.Equal(t, &chat.StoredMessage{Message: two}, got.Message, "the answer is what was stored")
 		require.Equal(t, &chat.Chat{
 			GigID: "gig", ID: "team", ParticipantIDs: first.ChatMembers, CreatedAt: one.CreatedAt,
-			LastMessageAt: two.CreatedAt, LastMessageID: "message-2",
+			LastMessageAt: two.CreatedAt, LastMessageID: "message-2", UpdatedAt: got.Chat.UpdatedAt,
 		}, got.Chat)
 	})
 
@@ -124,12 +138,12 @@ func TestLiveStore(t *testing.T, open func(*testing.T) LiveStore) {
 		_, err = store.CreateMessage(t.Context(), taken)
 		require.ErrorIs(t, err, chat.ErrConflict, "the message is there already")
 
-		got, err := store.SendContext(t.Context(), "gig", "team", "message-1")
+		got, err := store.Context(t.Context(), "gig", "team", "message-1")
 		require.NoError(t, err)
 		require.Equal(t, &chat.StoredMessage{Message: one}, got.Message)
 		require.Equal(t, first.ChatMembers, got.Chat.ParticipantIDs)
 		require.Equal(t, "message-1", got.Chat.LastMessageID)
-		got, err = store.SendContext(t.Context(), "gig", "team", "message-2")
+		got, err = store.Context(t.Context(), "gig", "team", "message-2")
 		require.NoError(t, err)
 		require.Nil(t, got.Message)
 	})

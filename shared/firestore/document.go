@@ -3,6 +3,7 @@ package firestore
 import (
 	"errors"
 	"strings"
+	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
@@ -50,22 +51,34 @@ func decodeGig(gigID string, fields map[string]*pb.Value) chat.Gig {
 
 // decodeChat reads a chat's fields. What is missing reads as its zero value;
 // a chat is free only if frozen and legalHold say so or are absent.
-func decodeChat(gigID, chatID string, fields map[string]*pb.Value) chat.Chat {
+func decodeChat(gigID, chatID string, doc *pb.Document) chat.Chat {
+	fields := doc.GetFields()
 	c := chat.Chat{
 		GigID:          gigID,
 		ID:             chatID,
 		ParticipantIDs: decodeStrings(fields["participantIds"]),
+		CreatedAt:      decodeTime(fields["createdAt"]),
+		LastMessageAt:  decodeTime(fields["lastMessageAt"]),
 		LastMessageID:  fields["lastMessageId"].GetStringValue(),
 		Frozen:         isSet(fields["frozen"]),
 		LegalHold:      isSet(fields["legalHold"]),
+		UpdatedAt:      doc.GetUpdateTime().AsTime(),
 	}
-	if t := fields["createdAt"].GetTimestampValue(); t != nil {
-		c.CreatedAt = t.AsTime()
-	}
-	if t := fields["lastMessageAt"].GetTimestampValue(); t != nil {
-		c.LastMessageAt = t.AsTime()
+	for userID, pointer := range fields["readUntil"].GetMapValue().GetFields() {
+		if c.ReadUntil == nil {
+			c.ReadUntil = map[string]time.Time{}
+		}
+		c.ReadUntil[userID] = decodeTime(pointer)
 	}
 	return c
+}
+
+// decodeTime returns the zero time for what is no timestamp.
+func decodeTime(v *pb.Value) time.Time {
+	if t := v.GetTimestampValue(); t != nil {
+		return t.AsTime()
+	}
+	return time.Time{}
 }
 
 // isSet reports whether a restriction binds: anything that is there and not

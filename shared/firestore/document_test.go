@@ -31,7 +31,7 @@ func TestMalformedDocumentsAdmitNobody(t *testing.T) {
 			live := firestoretest.Open(t)
 			_, err := live.Gig("gig").Set(t.Context(), test.gig)
 			require.NoError(t, err)
-			got, err := live.SendContext(t.Context(), "gig", "team", "")
+			got, err := live.Context(t.Context(), "gig", "team", "")
 			require.NoError(t, err)
 			require.ElementsMatch(t, test.want, got.Gig.Participants())
 		})
@@ -44,7 +44,7 @@ func TestARestrictionBindsUnlessItIsFalse(t *testing.T) {
 	for value, want := range map[any]bool{false: false, true: true, "false": true, 0: true, nil: true} {
 		_, err := live.Chat("gig", "team").Set(t.Context(), map[string]any{"frozen": value, "legalHold": value})
 		require.NoError(t, err)
-		got, err := live.SendContext(t.Context(), "gig", "team", "")
+		got, err := live.Context(t.Context(), "gig", "team", "")
 		require.NoError(t, err)
 		require.Equal(t, want, got.Chat.Frozen, "%v", value)
 		require.Equal(t, want, got.Chat.LegalHold, "%v", value)

@@ -1,6 +1,11 @@
 package firestore
 
-import pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+import (
+	"time"
+
+	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/protobuf/types/known/timestamppb"
+)
 
 func encodeString(s string) *pb.Value {
 	return &pb.Value{ValueType: &pb.Value_StringValue{StringValue: s}}
@@ -22,6 +27,10 @@ func emptyMap() *pb.Value {
 	return &pb.Value{ValueType: &pb.Value_MapValue{MapValue: &pb.MapValue{}}}
 }
 
+func encodeTime(t time.Time) *pb.Value {
+	return &pb.Value{ValueType: &pb.Value_TimestampValue{TimestampValue: timestamppb.New(t)}}
+}
+
 // serverTime sets a field to the time of the commit, which is the same for all
 // fields of one commit.
 func serverTime(field string) *pb.DocumentTransform_FieldTransform {
@@ -33,6 +42,12 @@ func serverTime(field string) *pb.DocumentTransform_FieldTransform {
 	}
 }
 
+// The preconditions of a write: whether there is a document, or which version of
+// it there is.
 func exists(want bool) *pb.Precondition {
 	return &pb.Precondition{ConditionType: &pb.Precondition_Exists{Exists: want}}
+}
+
+func unchangedSince(updateTime time.Time) *pb.Precondition {
+	return &pb.Precondition{ConditionType: &pb.Precondition_UpdateTime{UpdateTime: timestamppb.New(updateTime)}}
 }

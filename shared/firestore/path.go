@@ -25,16 +25,28 @@ func (d Database) originalPath(gigID, chatID, messageID string) string {
 	return d.messagePath(gigID, chatID, messageID) + "/moderation/original"
 }
 
+// splitChatPath is the inverse of chatPath; ok is false for the path of anything
+// but a chat of this database.
+func (d Database) splitChatPath(path string) (gigID, chatID string, ok bool) {
+	p, ok := d.split(path)
+	if !ok || len(p) != 4 || p[0] != "gigs" || p[2] != "chats" {
+		return "", "", false
+	}
+	return p[1], p[3], true
+}
+
 // splitMessagePath is the inverse of messagePath; ok is false for the path of
 // anything but a message of this database.
 func (d Database) splitMessagePath(path string) (gigID, chatID, messageID string, ok bool) {
-	rest, ok := strings.CutPrefix(path, d.name()+"/documents/")
-	if !ok {
-		return "", "", "", false
-	}
-	p := strings.Split(rest, "/")
-	if len(p) != 6 || p[0] != "gigs" || p[2] != "chats" || p[4] != "messages" {
+	p, ok := d.split(path)
+	if !ok || len(p) != 6 || p[0] != "gigs" || p[2] != "chats" || p[4] != "messages" {
 		return "", "", "", false
 	}
 	return p[1], p[3], p[5], true
+}
+
+// split returns the ids that a document's path is made of, below the database.
+func (d Database) split(path string) (ids []string, ok bool) {
+	rest, ok := strings.CutPrefix(path, d.name()+"/documents/")
+	return strings.Split(rest, "/"), ok
 }

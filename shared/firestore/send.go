@@ -2,99 +2,54 @@ package firestore
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
+	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"example.com/gigchat/shared/chat"
 )
 
-// SendContext implements [chat.Conversations] with one BatchGetDocuments, which
-// reads all documents as of one moment.
-func (s *Store) SendContext(ctx context.Context, gigID, chatID, messageID string) (chat.SendContext, error) {
-	gigPath, chatPath := s.database.gigPath(gigID), s.database.chatPath(gigID, chatID)
-	paths, messagePath := []string{gigPath, chatPath}, ""
-	if messageID != "" {
-		messagePath = s.database.messagePath(gigID, chatID, messageID)
-		paths = append(paths, messagePath)
-	}
-	found, err := s.get(ctx, "read what decides on a send", paths...)
-	if err != nil {
-		return chat.SendContext{}, err
-	}
+// SendContext implements [chat.Conversations]: the documents and the count are
+// asked for at the same time.
+func (s *Store) SendContext(ctx context.Context, q chat.SendQuery) (chat.SendContext, error) {
 	var c chat.SendContext
-	if doc, ok := found[gigPath]; ok {
-		c.Gig = decodeGig(gigID, doc.GetFields())
-	}
-	if doc, ok := found[chatPath]; ok {
-		decoded := decodeChat(gigID, chatID, doc.GetFields())
-		c.Chat = &decoded
-	}
-	doc, ok := found[messagePath]
-	if !ok {
-		return c, nil
-	}
-	m, err := decodeMessage(gigID, chatID, messageID, doc.GetFields())
-	if err != nil {
-		return chat.SendContext{}, fmt.Errorf("message %s: %w", messagePath, err)
-	}
-	c.Message = &chat.StoredMessage{Message: m}
-	if m.ModerationStatus == chat.Hidden {
-		c.Message.Original, err = s.original(ctx, gigID, chatID, messageID)
-	}
-	return c, err
-}
-
-// original returns the text of a hidden message, empty if it is gone.
-func (s *Store) original(ctx context.Context, gigID, chatID, messageID string) (chat.Text, error) {
-	path := s.database.originalPath(gigID, chatID, messageID)
-	found, err := s.get(ctx, "read a hidden message's original", path)
-	return chat.Text(found[path].GetFields()["text"].GetStringValue()), err
-}
-
-// get reads documents in one round trip and returns those that exist, by path.
-func (s *Store) get(ctx context.Context, operation string, paths ...string) (map[string]*pb.Document, error) {
-	stream, err := s.client.BatchGetDocuments(ctx, &pb.BatchGetDocumentsRequest{
-		Database:  s.database.name(),
-		Documents: paths,
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		c.Context, err = s.Context(ctx, q.GigID, q.ChatID, q.MessageID)
+		return err
 	})
-	if err != nil {
-		return nil, translate(operation, err)
+	both.Go(func() (err error) {
+		c.Sent, err = s.count(ctx, "count what was sent", s.database.chatPath(q.GigID, q.ChatID), messages(
+			equal("senderId", encodeString(q.SenderID)),
+			compare("createdAt", after, encodeTime(q.Since)),
+		), q.CountTo)
+		return err
+	})
+	return c, both.Wait()
+}
+
+// NthNewest implements [chat.Conversations].
+func (s *Store) NthNewest(ctx context.Context, gigID, chatID, senderID string, n int) (time.Time, error) {
+	query := messages(equal("senderId", encodeString(senderID)))
+	query.OrderBy = orderBy(descending, "createdAt")
+	query.Offset, query.Limit = int32(n-1), wrapperspb.Int32(1)
+	docs, err := s.query(ctx, "read when it was sent", s.database.chatPath(gigID, chatID), query)
+	if err != nil || len(docs) == 0 {
+		return time.Time{}, err
 	}
-	found := make(map[string]*pb.Document, len(paths))
-	for {
-		answer, err := stream.Recv()
-		if errors.Is(err, io.EOF) {
-			return found, nil
-		}
-		if err != nil {
-			return nil, translate(operation, err)
-		}
-		if doc := answer.GetFound(); doc != nil {
-			found[doc.GetName()] = doc
-		}
-	}
+	return decodeTime(docs[0].GetFields()["createdAt"]), nil
 }
 
 // CreateMessage implements [chat.Conversations] with one Commit. The message's
 // time is the server's, by a transform whose result the answer carries.
 func (s *Store) CreateMessage(ctx context.Context, m chat.NewMessage) (chat.Message, error) {
-	answer, err := s.client.Commit(ctx, &pb.CommitRequest{
-		Database: s.database.name(),
-		Writes:   []*pb.Write{s.messageWrite(m), s.chatWrite(m)},
-	})
-	switch status.Code(err) {
-	case codes.OK:
-	case codes.AlreadyExists, codes.NotFound, codes.FailedPrecondition, codes.Aborted:
-		return chat.Message{}, fmt.Errorf("firestore: create a message: %s: %w", status.Code(err), chat.ErrConflict)
-	default:
-		return chat.Message{}, translate("create a message", err)
+	answer, err := s.commit(ctx, "create a message", s.messageWrite(m), s.chatWrite(m))
+	if err != nil {
+		return chat.Message{}, err
 	}
-	createdAt := answer.GetWriteResults()[0].GetTransformResults()[0].GetTimestampValue().AsTime()
+	createdAt := decodeTime(answer.GetWriteResults()[0].GetTransformResults()[0])
 	return chat.Message{
 		GigID: m.GigID, ChatID: m.ChatID, ID: m.ID,
 		SenderID: m.SenderID, Text: m.Text, CreatedAt: createdAt, ModerationStatus: chat.Unreviewed,

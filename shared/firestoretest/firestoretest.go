@@ -78,7 +78,7 @@ func (l *Live) PutGig(ctx context.Context, g chat.Gig) error {
 func (l *Live) PutChat(ctx context.Context, c chat.Chat) error {
 	fields := map[string]any{
 		"participantIds": c.ParticipantIDs, "createdAt": c.CreatedAt,
-		"lastMessageAt": c.LastMessageAt, "readUntil": map[string]any{},
+		"lastMessageAt": c.LastMessageAt, "readUntil": c.ReadUntil,
 	}
 	if c.LastMessageID != "" {
 		fields["lastMessageId"] = c.LastMessageID

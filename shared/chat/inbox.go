@@ -1,0 +1,100 @@
+package chat
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// ChatLists keeps chats for the [Inbox].
+type ChatLists interface {
+	// ChatsOf returns the chats that list the user, of one gig or, if gigID is
+	// empty, of all, after the cursor, at most limit, ordered by LastMessageAt and
+	// path, the newest first.
+	ChatsOf(ctx context.Context, userID, gigID string, after *Cursor, limit int) ([]Chat, error)
+
+	// Details reads the gigs and the last messages of chats in one round trip; only
+	// the originals of hidden messages, if asked for, take a second. It returns one
+	// context for each chat, in their order.
+	Details(ctx context.Context, chats []Chat, originals bool) ([]Context, error)
+
+	// CountUnread counts unread messages; see [Receipts].
+	CountUnread(ctx context.Context, questions []UnreadQuery) ([]int, error)
+}
+
+// Inbox lists a user's chats.
+type Inbox struct {
+	ChatLists ChatLists
+}
+
+// ChatSummary is a chat as one of its members sees it in a list.
+type ChatSummary struct {
+	GigID, ChatID  string
+	ParticipantIDs []string // its members now, sorted
+	LastMessageAt  time.Time
+	LastMessage    *StoredMessage // nil if there is none, or it was deleted
+	UnreadCount    int            // at most MaxUnread
+	Frozen         bool
+}
+
+// List returns a page of the caller's chats, the newest first, and the cursor of
+// the next one, nil if there is none. A chat that the caller has been taken out
+// of since it was last synchronized is left out, so a page may be short.
+//
+// A chat costs at most 13 document reads however long it is: one for itself, one
+// for its gig, which chats of the same gig share, one for its last message, and
+// one for each 1,000 unread messages, of which MaxUnread are counted at most. A
+// page costs one chat more, which tells whether there is a next page.
+//
+// Errors: InvalidArgument if gigID, which is optional, is malformed.
+func (b *Inbox) List(ctx context.Context, caller Caller, gigID string, p Page) ([]ChatSummary, *Cursor, error) {
+	if gigID != "" {
+		if err := checkGigID(gigID); err != nil {
+			return nil, nil, err
+		}
+	}
+	chats, err := b.ChatLists.ChatsOf(ctx, caller.UserID, gigID, p.After, p.Size+1)
+	if err != nil {
+		return nil, nil, err
+	}
+	var next *Cursor
+	if len(chats) > p.Size {
+		chats = chats[:p.Size]
+		last := chats[p.Size-1]
+		next = &Cursor{At: last.LastMessageAt, Name: last.path()}
+	}
+	summaries, err := b.Summarize(ctx, caller, chats)
+	return summaries, next, err
+}
+
+// Summarize returns how the caller sees those of the chats that they are a
+// member of now.
+func (b *Inbox) Summarize(ctx context.Context, caller Caller, chats []Chat) ([]ChatSummary, error) {
+	details, err := b.ChatLists.Details(ctx, chats, caller.Admin)
+	if err != nil {
+		return nil, err
+	}
+	details = slices.DeleteFunc(details, func(c Context) bool { return !c.isMember(caller.UserID, c.Chat.ID) })
+	questions := make([]UnreadQuery, len(details))
+	for i, c := range details {
+		questions[i] = UnreadQuery{
+			GigID: c.Chat.GigID, ChatID: c.Chat.ID, UserID: caller.UserID, After: c.Chat.ReadUntil[caller.UserID],
+		}
+	}
+	counts, err := b.ChatLists.CountUnread(ctx, questions)
+	if err != nil {
+		return nil, err
+	}
+	summaries := make([]ChatSummary, len(details))
+	for i, c := range details {
+		summaries[i] = ChatSummary{
+			GigID: c.Chat.GigID, ChatID: c.Chat.ID, ParticipantIDs: c.Members(c.Chat.ID),
+			LastMessageAt: c.Chat.LastMessageAt, LastMessage: c.Message,
+			UnreadCount: counts[i], Frozen: c.Chat.Frozen,
+		}
+	}
+	return summaries, nil
+}
+
+// path orders chats of one time.
+func (c Chat) path() string { return "gigs/" + c.GigID + "/chats/" + c.ID }

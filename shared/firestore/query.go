@@ -1,0 +1,120 @@
+package firestore
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+)
+
+const (
+	after      = pb.StructuredQuery_FieldFilter_GREATER_THAN
+	upTo       = pb.StructuredQuery_FieldFilter_LESS_THAN_OR_EQUAL
+	isNot      = pb.StructuredQuery_FieldFilter_NOT_EQUAL
+	oneOf      = pb.StructuredQuery_FieldFilter_IN
+	lists      = pb.StructuredQuery_FieldFilter_ARRAY_CONTAINS
+	is         = pb.StructuredQuery_FieldFilter_EQUAL
+	ascending  = pb.StructuredQuery_ASCENDING
+	descending = pb.StructuredQuery_DESCENDING
+)
+
+// documentName orders documents by their path.
+const documentName = "__name__"
+
+// messages asks for the messages of a chat that fulfil all the filters.
+func messages(filters ...*pb.StructuredQuery_Filter) *pb.StructuredQuery {
+	return from("messages", filters...)
+}
+
+func from(collection string, filters ...*pb.StructuredQuery_Filter) *pb.StructuredQuery {
+	q := &pb.StructuredQuery{From: []*pb.StructuredQuery_CollectionSelector{{CollectionId: collection}}}
+	switch len(filters) {
+	case 0:
+	case 1:
+		q.Where = filters[0]
+	default:
+		q.Where = &pb.StructuredQuery_Filter{FilterType: &pb.StructuredQuery_Filter_CompositeFilter{
+			CompositeFilter: &pb.StructuredQuery_CompositeFilter{
+				Op: pb.StructuredQuery_CompositeFilter_AND, Filters: filters,
+			},
+		}}
+	}
+	return q
+}
+
+func equal(field string, v *pb.Value) *pb.StructuredQuery_Filter { return compare(field, is, v) }
+
+func compare(field string, op pb.StructuredQuery_FieldFilter_Operator, v *pb.Value) *pb.StructuredQuery_Filter {
+	return &pb.StructuredQuery_Filter{FilterType: &pb.StructuredQuery_Filter_FieldFilter{
+		FieldFilter: &pb.StructuredQuery_FieldFilter{
+			Field: &pb.StructuredQuery_FieldReference{FieldPath: field}, Op: op, Value: v,
+		},
+	}}
+}
+
+func orderBy(direction pb.StructuredQuery_Direction, fields ...string) []*pb.StructuredQuery_Order {
+	orders := make([]*pb.StructuredQuery_Order, len(fields))
+	for i, field := range fields {
+		orders[i] = &pb.StructuredQuery_Order{
+			Field: &pb.StructuredQuery_FieldReference{FieldPath: field}, Direction: direction,
+		}
+	}
+	return orders
+}
+
+// query returns the documents that a query below parent finds, in its order.
+func (s *Store) query(ctx context.Context, operation, parent string, q *pb.StructuredQuery) ([]*pb.Document, error) {
+	stream, err := s.client.RunQuery(ctx, &pb.RunQueryRequest{
+		Parent: parent, QueryType: &pb.RunQueryRequest_StructuredQuery{StructuredQuery: q},
+	})
+	if err != nil {
+		return nil, translate(operation, err)
+	}
+	var docs []*pb.Document
+	for {
+		answer, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			return docs, nil
+		}
+		if err != nil {
+			return nil, translate(operation, err)
+		}
+		if doc := answer.GetDocument(); doc != nil {
+			docs = append(docs, doc)
+		}
+	}
+}
+
+// count returns how many documents a query below parent finds, at most limit. It
+// costs one document read for each 1,000 that it counts.
+func (s *Store) count(ctx context.Context, operation, parent string, q *pb.StructuredQuery, limit int) (int, error) {
+	const alias = "count"
+	stream, err := s.client.RunAggregationQuery(ctx, &pb.RunAggregationQueryRequest{
+		Parent: parent,
+		QueryType: &pb.RunAggregationQueryRequest_StructuredAggregationQuery{
+			StructuredAggregationQuery: &pb.StructuredAggregationQuery{
+				QueryType: &pb.StructuredAggregationQuery_StructuredQuery{StructuredQuery: q},
+				Aggregations: []*pb.StructuredAggregationQuery_Aggregation{{
+					Alias: alias,
+					Operator: &pb.StructuredAggregationQuery_Aggregation_Count_{
+						Count: &pb.StructuredAggregationQuery_Aggregation_Count{UpTo: wrapperspb.Int64(int64(limit))},
+					},
+				}},
+			},
+		},
+	})
+	if err != nil {
+		return 0, translate(operation, err)
+	}
+	for {
+		answer, err := stream.Recv()
+		if err != nil {
+			return 0, translate(operation, err)
+		}
+		if result := answer.GetResult(); result != nil {
+			return int(result.GetAggregateFields()[alias].GetIntegerValue()), nil
+		}
+	}
+}
