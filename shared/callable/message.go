@@ -42,6 +42,15 @@ func NewMessage(m chat.Message) Message {
 	}
 }
 
+// NewMessageFor returns m as answers show it to the caller: to admins a hidden
+// message has its original text.
+func NewMessageFor(m chat.StoredMessage, caller chat.Caller) Message {
+	if caller.Admin && m.ModerationStatus == chat.Hidden {
+		m.Text = m.Original
+	}
+	return NewMessage(m.Message)
+}
+
 // FormatTime returns t in RFC 3339, in UTC with microseconds, and nothing for the
 // zero time.
 func FormatTime(t time.Time) string {

@@ -1,7 +1,10 @@
 package callable
 
 import (
+	"errors"
+	"math"
 	"net/http"
+	"strconv"
 
 	"github.com/go-json-experiment/json"
 
@@ -13,11 +16,19 @@ import (
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	var body struct {
 		Error struct {
-			Status  chat.Kind `json:"status"`
-			Message string    `json:"message"`
+			Status  chat.Kind      `json:"status"`
+			Message string         `json:"message"`
+			Details map[string]any `json:"details,omitzero"`
 		} `json:"error"`
 	}
 	body.Error.Status, body.Error.Message = chat.KindOf(err), chat.PublicOf(err)
+	if e, ok := errors.AsType[*chat.Error](err); ok && e.RetryAfter > 0 {
+		// Rounded up, so that who waits that long has waited long enough. SDKs hide
+		// the header, so it is in the details, too.
+		seconds := int(math.Ceil(e.RetryAfter.Seconds()))
+		body.Error.Details = map[string]any{"retryAfterSeconds": seconds}
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	}
 	write(w, r, StatusOf(err).HTTP, body)
 }
 
