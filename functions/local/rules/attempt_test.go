@@ -11,14 +11,21 @@ type attempt struct {
 	body         func(project) any
 }
 
-// verdict is what became of an attempt.
+// verdict is what becomes of an attempt.
 type verdict string
 
 const (
-	allowed verdict = "allowed"
-	denied  verdict = "denied"
-	failed  verdict = "failed" // for another reason than the rules, so it tells nothing of them
+	allow verdict = "allow"
+	deny  verdict = "deny"
+	fail  verdict = "fail" // for another reason than the rules, so it tells nothing of them
 )
+
+func verdictOf(good bool) verdict {
+	if good {
+		return allow
+	}
+	return deny
+}
 
 // try sends the attempt as the user.
 func (p project) try(ctx context.Context, u user, a attempt) (verdict, error) {
@@ -27,11 +34,11 @@ func (p project) try(ctx context.Context, u user, a attempt) (verdict, error) {
 	case err != nil:
 		return "", err
 	case status == http.StatusOK, status == http.StatusNotFound && a.method == http.MethodGet:
-		return allowed, nil
+		return allow, nil
 	case status == http.StatusForbidden:
-		return denied, nil
+		return deny, nil
 	default:
-		return failed, nil
+		return fail, nil
 	}
 }
 

@@ -38,14 +38,14 @@ func checkCoverage(t *testing.T, p project) {
 	rules := readRules(t)
 	seen, err := p.coverage(t.Context())
 	require.NoError(t, err)
-	conditions := 0
+	tried := 0
 	for at, o := range seen {
 		source := rules[at.from:at.to]
 		line := 1 + strings.Count(rules[:at.from], "\n")
 		switch {
 		case source == "true", source == "false":
 		case o.isTrue || o.isFalse:
-			conditions++
+			tried++
 			if !o.isTrue || !o.isFalse {
 				t.Errorf("line %d: never %t: %s", line, !o.isTrue, source)
 			}
@@ -53,8 +53,8 @@ func checkCoverage(t *testing.T, p project) {
 			t.Errorf("line %d: never evaluated: %s", line, source)
 		}
 	}
-	require.NotZero(t, conditions)
-	t.Logf("%d expressions, of which %d conditions, each both true and false", len(seen), conditions)
+	require.NotZero(t, tried)
+	t.Logf("%d expressions, of which %d conditions, each both true and false", len(seen), tried)
 }
 
 // coverage returns the outcomes of each expression.

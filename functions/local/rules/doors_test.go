@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -92,8 +93,8 @@ func (d doors) throughFunction(ctx context.Context, s sending) (accepted bool, e
 // itself, accept.
 func (d doors) throughRules(ctx context.Context, s sending) (accepted bool, err error) {
 	v, err := d.try(ctx, s.sender, s.draft().commit())
-	if err == nil && v == failed && s.addressable() {
-		err = fmt.Errorf("the commit failed for another reason than the rules")
+	if err == nil && v == fail && s.addressable() {
+		err = errors.New("the commit failed for another reason than the rules")
 	}
-	return v == allowed, err
+	return v == allow, err
 }

@@ -62,15 +62,15 @@ func (d draft) commit() attempt { return commit(d.writes(d)...) }
 
 // variation changes one thing of a draft that is allowed as it is.
 type variation struct {
-	name    string
-	allowed bool
-	change  func(*draft)
+	name   string
+	want   verdict
+	change func(*draft)
 }
 
 // vary adds a row for each variation of an actor's commit in a chat.
 func (b *builder) vary(who actor, operation, document, chatID string, variations []variation) {
 	for _, v := range variations {
-		b.add(who, operation, document, v.name, v.allowed, func(gigID string) scene {
+		b.add(who, operation, document, v.name, v.want, func(gigID string) scene {
 			d := newDraft(who.user, gigID, chatID)
 			v.change(&d)
 			return scene{d.before(), d.commit()}

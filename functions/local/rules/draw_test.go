@@ -14,7 +14,7 @@ func (c cast) sendings() *rapid.Generator[sending] {
 		s := c.ordinary()
 		s.chatID = rapid.SampledFrom([]string{"team", "closed"}).Draw(t, "chat")
 		for range rapid.SampledFrom([]int{0, 0, 0, 1, 1, 2, 3}).Draw(t, "changes") {
-			rapid.SampledFrom(settings).Draw(t, "setting").change(&s)
+			rapid.SampledFrom(settings).Draw(t, "setting")(&s)
 		}
 		s.text = texts.Draw(t, "text")
 		return s

@@ -21,6 +21,7 @@ var grid = []line{
 	{"+ + + - - - - + -", "get", "unsent team message", "", reads(get(readTeam + "/messages/message-9"))},
 	{"+ + - - - - - + -", "get", "closed message", "", reads(get(readClosed + "/messages/" + oldMessage))},
 	{"+ + - - - - - + -", "get", "both chats", "", reads(getAll(readTeam, readClosed))},
+	{"- - - - + - - + -", "get", "another gig's team chat", "", reads(get("gigs/other/chats/team"))},
 	{"- - - - - - - + -", "get", "gig", "", reads(get(readGig))},
 	{"- - - - - - - + -", "get", "original", "", reads(get(readTeam + "/messages/" + oldMessage + "/moderation/original"))},
 	{"- - - - - - - + -", "get", "report", "", reads(get(readTeam + "/messages/" + oldMessage + "/reports/buyer"))},
@@ -88,7 +89,7 @@ func (b *builder) addLines(actors []actor, lines []line) {
 	for _, l := range lines {
 		for i, mark := range strings.Fields(l.verdicts) {
 			if mark != "." {
-				b.add(actors[i], l.operation, l.document, l.variation, mark == "+", l.do(actors[i]))
+				b.add(actors[i], l.operation, l.document, l.variation, verdictOf(mark == "+"), l.do(actors[i]))
 			}
 		}
 	}

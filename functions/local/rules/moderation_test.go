@@ -26,7 +26,7 @@ func (b *builder) addModeration() {
 	for _, from := range []string{"unreviewed", "flagged", "approved", "hidden"} {
 		for _, to := range []string{"unreviewed", "flagged", "approved", "hidden", "spam", ""} {
 			allowed := from != "hidden" && from != to && (to == "flagged" || to == "approved")
-			b.moderate("from "+from+" to '"+to+"'", allowed, from, func(action fields) { action["moderationStatus"] = to })
+			b.moderate("from "+from+" to '"+to+"'", verdictOf(allowed), from, func(action fields) { action["moderationStatus"] = to })
 		}
 	}
 	field := func(name string, value any) func(fields) {
@@ -36,9 +36,9 @@ func (b *builder) addModeration() {
 		return func(action fields) { delete(action, name) }
 	}
 	for _, v := range []struct {
-		name    string
-		allowed bool
-		change  func(action fields)
+		name   string
+		want   verdict
+		change func(action fields)
 	}{
 		{"status a number", deny, field("moderationStatus", 1)},
 		{"status untouched", deny, without("moderationStatus")},
@@ -68,14 +68,14 @@ func (b *builder) addModeration() {
 		{"and redactedAt", deny, field("redactedAt", serverTime)},
 		{"and another field", deny, field("note", "see ticket 5")},
 	} {
-		b.moderate(v.name, v.allowed, "unreviewed", v.change)
+		b.moderate(v.name, v.want, "unreviewed", v.change)
 	}
 	b.addRepeatedModeration()
 }
 
 // moderate adds a row: an admin's action on a message of the given status.
-func (b *builder) moderate(variation string, allowed bool, from string, change func(action fields)) {
-	b.add(admin, "update", "team message", variation, allowed, func(gigID string) scene {
+func (b *builder) moderate(variation string, want verdict, from string, change func(action fields)) {
+	b.add(admin, "update", "team message", variation, want, func(gigID string) scene {
 		d := newDraft(admin.user, gigID, "team")
 		d.stored = newMessage(buyer.id, "hello")
 		d.stored["moderationStatus"] = from
@@ -88,8 +88,8 @@ func (b *builder) moderate(variation string, allowed bool, from string, change f
 // addRepeatedModeration adds what an admin does to a message that another one has
 // moderated before, and to what lies below it.
 func (b *builder) addRepeatedModeration() {
-	again := func(variation string, allowed bool, reason any, writes func(path string, stored fields) []write) {
-		b.add(admin, "update", "team message", variation, allowed, func(gigID string) scene {
+	again := func(variation string, want verdict, reason any, writes func(path string, stored fields) []write) {
+		b.add(admin, "update", "team message", variation, want, func(gigID string) scene {
 			d := newDraft(admin.user, gigID, "team")
 			d.stored = newMessage(buyer.id, "hello")
 			maps.Copy(d.stored, fields{

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 )
@@ -14,8 +15,13 @@ type sending struct {
 	text                     string
 }
 
+func (s sending) String() string {
+	return fmt.Sprintf("%s sends %.60q (%d bytes) as %q to %q of %q, where the chat is %v and the gig %v",
+		s.sender.id, s.text, len(s.text), s.messageID, s.chatID, s.gigID, s.chat, s.gig)
+}
+
 // cast are the users of one run: at the Auth emulator, which other tests use too,
-// their ids are theirs alone. The gig names as workers all but the last three.
+// their ids are theirs alone. Each but the buyer and the last three is a worker.
 type cast struct {
 	buyer, worker, longest, moderatingWorker user
 	erased, reserved, dotted                 user
@@ -59,46 +65,40 @@ func (c cast) ordinary() sending {
 	}
 }
 
-// setting changes one thing of a sending.
-type setting struct {
-	name   string
-	change func(*sending)
-}
-
-// settings are what a sending may find, whether it is good or bad for it.
-func (c cast) settings() []setting {
-	var all []setting
-	add := func(name string, change func(s *sending)) { all = append(all, setting{name, change}) }
+// settings each change one thing of a sending, for good or bad.
+func (c cast) settings() []func(*sending) {
+	var all []func(*sending)
+	add := func(setting func(s *sending)) { all = append(all, setting) }
 	for _, u := range c.all() {
-		add("sender: "+u.id, func(s *sending) { s.sender = u })
+		add(func(s *sending) { s.sender = u })
 	}
 	for _, id := range []string{
 		strings.Repeat("g", 128-prefixLength), strings.Repeat("g", 129-prefixLength), "gig.1", "gig 1", "gïg", "g__", "-", "g\n",
 	} {
-		add("gigId: "+id, func(s *sending) { s.gigID = id })
+		add(func(s *sending) { s.gigID = id })
 	}
 	for _, id := range []string{
 		"closed", "c", strings.Repeat("c", 128), strings.Repeat("c", 129), "Team", "team.", "__team__", "tëam",
 	} {
-		add("chatId: "+id, func(s *sending) { s.chatID = id })
+		add(func(s *sending) { s.chatID = id })
 	}
 	for _, id := range []string{
 		"message8", "message", strings.Repeat("m", 64), strings.Repeat("m", 65), "message.1", "message 1",
 		"mëssage1", "__message__", "_______m", "message1\n",
 	} {
-		add("messageId: "+id, func(s *sending) { s.messageID = id })
+		add(func(s *sending) { s.messageID = id })
 	}
 	others := []any{nil, 5, true, "", "false", c.worker.id, list{}, list{c.worker.id}, list{nil, 5, c.buyer.id}, fields{c.worker.id: true}}
 	for _, value := range others {
-		add("gig: buyerId", func(s *sending) { s.gig = with(s.gig, "buyerId", value) })
-		add("gig: workerIds", func(s *sending) { s.gig = with(s.gig, "workerIds", value) })
-		add("chat: participantIds", func(s *sending) { s.chat = with(s.chat, "participantIds", value) })
-		add("chat: frozen", func(s *sending) { s.chat = with(s.chat, "frozen", value) })
+		add(func(s *sending) { s.gig = with(s.gig, "buyerId", value) })
+		add(func(s *sending) { s.gig = with(s.gig, "workerIds", value) })
+		add(func(s *sending) { s.chat = with(s.chat, "participantIds", value) })
+		add(func(s *sending) { s.chat = with(s.chat, "frozen", value) })
 	}
-	add("chat: frozen false", func(s *sending) { s.chat = with(s.chat, "frozen", false) })
-	add("chat: legalHold", func(s *sending) { s.chat = with(s.chat, "legalHold", true) })
-	add("gig: missing", func(s *sending) { s.gig = nil })
-	add("chat: missing", func(s *sending) { s.chat = nil })
+	add(func(s *sending) { s.chat = with(s.chat, "frozen", false) })
+	add(func(s *sending) { s.chat = with(s.chat, "legalHold", true) })
+	add(func(s *sending) { s.gig = nil })
+	add(func(s *sending) { s.chat = nil })
 	return all
 }
 

@@ -74,3 +74,8 @@ func (d *document) isLastOf(chat *document) error {
 	}
 	return nil
 }
+
+// isMoved reports whether the chat, which was empty before, has a last message.
+func (d *document) isMoved() bool {
+	return d != nil && d.Fields["lastMessageId"] != nil
+}

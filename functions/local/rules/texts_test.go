@@ -72,7 +72,7 @@ func samples() []sample {
 func (b *builder) addTexts() {
 	var variations []variation
 	for _, s := range samples() {
-		variations = append(variations, text(s.name, s.good, s.text))
+		variations = append(variations, text(s.name, verdictOf(s.good), s.text))
 	}
 	b.vary(worker, "create", "team message", "team", append(variations,
 		text("number", deny, 1),
@@ -86,6 +86,6 @@ func (b *builder) addTexts() {
 	))
 }
 
-func text(name string, allowed bool, value any) variation {
-	return variation{"text: " + name, allowed, func(d *draft) { d.message["text"] = value }}
+func text(name string, want verdict, value any) variation {
+	return variation{"text: " + name, want, func(d *draft) { d.message["text"] = value }}
 }
