@@ -15,6 +15,7 @@
 #   DATABASE_URL_SECRET      for functions: the secret in Secret Manager that holds
 #                            it, as in gigchat-database-url:latest
 #   TRIGGER_SERVICE_ACCOUNT  for functions: the account that delivers events
+#   SEND_LIMIT_PER_MINUTE, APP_CHECK   for functions: handed to them if set
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -23,9 +24,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 # token; private: its trigger alone), its memory, and whether it uses the archive.
 table() {
   cat <<'TABLE'
-# name          trigger                                              who      memory  archive
-send-message    http                                                 public   256Mi   no
-mirror-message  gigs/{gigId}/chats/{chatId}/messages/{messageId}     private  256Mi   yes
+# name             trigger                                           who      memory  archive
+send-message       http                                              public   256Mi   no
+open-chat          http                                              public   256Mi   no
+list-chats         http                                              public   256Mi   no
+list-messages      http                                              public   256Mi   yes
+mark-read          http                                              public   256Mi   no
+mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   yes
+sync-participants  gigs/{gigId}                                      private  256Mi   no
 TABLE
 }
 
@@ -83,7 +89,7 @@ deploy() {
     --gen2 --runtime=go126 --project="$GOOGLE_CLOUD_PROJECT" --region="$REGION"
     --source="$source" --entry-point="$(entry_point "$name")" --memory="$memory"
     --cpu=1 --concurrency=80
-    --set-env-vars="GOOGLE_CLOUD_PROJECT=$GOOGLE_CLOUD_PROJECT"
+    --set-env-vars="GOOGLE_CLOUD_PROJECT=$GOOGLE_CLOUD_PROJECT${SEND_LIMIT_PER_MINUTE:+,SEND_LIMIT_PER_MINUTE=$SEND_LIMIT_PER_MINUTE}${APP_CHECK:+,APP_CHECK=$APP_CHECK}"
   )
   if [[ $trigger == http ]]; then
     flags+=(--trigger-http)

@@ -8,8 +8,13 @@ import (
 	"example.com/gigchat/functions/local/stack"
 
 	// Each registers its function with the Functions Framework.
+	_ "example.com/gigchat/functions/listchats"
+	_ "example.com/gigchat/functions/listmessages"
+	_ "example.com/gigchat/functions/markread"
 	_ "example.com/gigchat/functions/mirrormessage"
+	_ "example.com/gigchat/functions/openchat"
 	_ "example.com/gigchat/functions/sendmessage"
+	_ "example.com/gigchat/functions/syncparticipants"
 )
 
 // function is what the local stack knows of a deployed function.
@@ -22,7 +27,12 @@ type function struct {
 // served is every function, as in deploy.sh.
 var served = []function{
 	{name: "send-message"},
+	{name: "open-chat"},
+	{name: "list-chats"},
+	{name: "list-messages"},
+	{name: "mark-read"},
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
+	{name: "sync-participants", document: "gigs/{gigId}"},
 }
 
 // entryPoint turns send-message into SendMessage.

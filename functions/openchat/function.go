@@ -25,7 +25,7 @@ func init() {
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
-	verifier, err := auth.Open(ctx, config.Project)
+	verifier, err := auth.Open(ctx, config.Project, config.EnforceAppCheck)
 	if err != nil {
 		return nil, err
 	}

@@ -2,16 +2,19 @@
 //
 //	trigger    HTTPS, the Firebase callable protocol
 //	who        members of the chat
-//	reads      the gig, the chat and, where the caller chose its id, the message
+//	reads      the gig, the chat, how much the caller has sent within a minute, and,
+//	           where the caller chose its id, the message
 //	writes     the message and its chat's lastMessageAt and lastMessageId; creates
 //	           the team chat with its first message
 //
-// It is two round trips to Firestore: one batched read, one commit. A retry with
+// It is two round trips to Firestore: the reads, which go out together, and one
+// commit. A retry with
 // the same messageId is answered with the message that is there.
 package sendmessage
 
 import (
 	"context"
+	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 	"github.com/google/uuid"
@@ -28,7 +31,7 @@ func init() {
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
-	verifier, err := auth.Open(ctx, config.Project)
+	verifier, err := auth.Open(ctx, config.Project, config.EnforceAppCheck)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +40,7 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	sender := &chat.Sender{Conversations: live, NewID: newID}
+	sender := &chat.Sender{Conversations: live, NewID: newID, Now: time.Now, LimitPerMinute: config.SendLimit}
 	return callable.Handler(verifier.Authenticate, handler{sender}.send), nil
 }
 

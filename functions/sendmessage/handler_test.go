@@ -21,8 +21,8 @@ func serve(t testing.TB) (http.HandlerFunc, *chattest.Live) {
 	t.Helper()
 	live := chattest.NewLive()
 	require.NoError(t, live.PutGig(t.Context(), chat.Gig{ID: "gig", BuyerID: "buyer", WorkerIDs: []string{"worker"}}))
-	sender := &chat.Sender{Conversations: live, NewID: newID}
-	authenticate := func(context.Context, string) (chat.Caller, error) { return chat.Caller{UserID: "buyer"}, nil }
+	sender := &chat.Sender{Conversations: live, NewID: newID, Now: live.Now, LimitPerMinute: 60}
+	authenticate := func(context.Context, string, string) (chat.Caller, error) { return chat.Caller{UserID: "buyer"}, nil }
 	handle := callable.Handler(authenticate, handler{sender}.send)
 	return func(w http.ResponseWriter, r *http.Request) { _ = handle(w, r) }, live
 }

@@ -15,14 +15,16 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// Verifier verifies the ID tokens of one Firebase project.
+// Verifier verifies the tokens of one Firebase project.
 type Verifier struct {
-	client *auth.Client
+	users *auth.Client
+	apps  *appCheck // nil where App Check is not enforced
 }
 
 // Open returns the verifier of a project. Where FIREBASE_AUTH_EMULATOR_HOST is
-// set the SDK asks the emulator about each token and takes unsigned ones.
-func Open(ctx context.Context, project string) (*Verifier, error) {
+// set the SDK asks the emulator about each ID token and takes unsigned ones. With
+// enforceAppCheck every caller's app must prove that it is one of the project's.
+func Open(ctx context.Context, project string, enforceAppCheck bool) (*Verifier, error) {
 	app, err := firebase.NewApp(ctx, &firebase.Config{ProjectID: project})
 	if err != nil {
 		return nil, fmt.Errorf("open Firebase: %w", err)
@@ -31,13 +33,23 @@ func Open(ctx context.Context, project string) (*Verifier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open Firebase Auth: %w", err)
 	}
-	return &Verifier{client: client}, nil
+	v := &Verifier{users: client}
+	if enforceAppCheck {
+		v.apps = &appCheck{app: app}
+	}
+	return v, nil
 }
 
-// Authenticate returns the caller whom the token names. Errors: Unauthenticated
-// if it is not, or no longer, a good token; Unavailable if that cannot be told.
-func (v *Verifier) Authenticate(ctx context.Context, token string) (chat.Caller, error) {
-	verified, err := v.client.VerifyIDToken(ctx, token)
+// Authenticate returns the caller whom the ID token names, if their app may call.
+// Errors: Unauthenticated if one of the tokens is not, or no longer, good;
+// Unavailable if that cannot be told.
+func (v *Verifier) Authenticate(ctx context.Context, idToken, appCheckToken string) (chat.Caller, error) {
+	if v.apps != nil {
+		if err := v.apps.verify(ctx, appCheckToken); err != nil {
+			return chat.Caller{}, err
+		}
+	}
+	verified, err := v.users.VerifyIDToken(ctx, idToken)
 	switch {
 	case err == nil:
 		admin, _ := verified.Claims["admin"].(bool)

@@ -19,8 +19,9 @@ import (
 )
 
 // Authenticate returns the caller whom a Firebase ID token names, or an error of
-// kind [chat.Unauthenticated].
-type Authenticate func(ctx context.Context, token string) (chat.Caller, error)
+// kind [chat.Unauthenticated]. With it comes the App Check token of the app that
+// calls, empty if there is none.
+type Authenticate func(ctx context.Context, idToken, appCheckToken string) (chat.Caller, error)
 
 // Handler returns a handler that decodes the data of a request, calls f for the
 // signed-in caller and answers with what f returns. In and Out are structs with

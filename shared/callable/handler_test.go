@@ -28,7 +28,7 @@ type output struct {
 }
 
 // authenticate knows one token.
-func authenticate(_ context.Context, token string) (chat.Caller, error) {
+func authenticate(_ context.Context, token, _ string) (chat.Caller, error) {
 	if token != "good" {
 		return chat.Caller{}, &chat.Error{Kind: chat.Unauthenticated, Public: "Please sign in again."}
 	}

@@ -53,7 +53,7 @@ func signedIn(r *http.Request, authenticate Authenticate) (chat.Caller, error) {
 	if !ok || token == "" || len(headers) > 1 {
 		return chat.Caller{}, unauthenticated("Please sign in again.")
 	}
-	return authenticate(r.Context(), token)
+	return authenticate(r.Context(), token, r.Header.Get("X-Firebase-AppCheck"))
 }
 
 // decode reads one JSON value, and nothing after it, strictly: RFC 8259 in valid

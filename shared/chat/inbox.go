@@ -63,13 +63,27 @@ func (b *Inbox) List(ctx context.Context, caller Caller, gigID string, p Page) (
 		last := chats[p.Size-1]
 		next = &Cursor{At: last.LastMessageAt, Name: last.path()}
 	}
-	summaries, err := b.Summarize(ctx, caller, chats)
+	summaries, err := b.summarize(ctx, caller, chats)
 	return summaries, next, err
 }
 
-// Summarize returns how the caller sees those of the chats that they are a
+// Show returns how the caller sees one chat. Errors: PermissionDenied, or
+// NotFound to an admin, if they are no member of it any more.
+func (b *Inbox) Show(ctx context.Context, caller Caller, c Chat) (ChatSummary, error) {
+	summaries, err := b.summarize(ctx, caller, []Chat{c})
+	switch {
+	case err != nil:
+		return ChatSummary{}, err
+	case len(summaries) == 0:
+		return ChatSummary{}, denied(caller)
+	default:
+		return summaries[0], nil
+	}
+}
+
+// summarize returns how the caller sees those of the chats that they are a
 // member of now.
-func (b *Inbox) Summarize(ctx context.Context, caller Caller, chats []Chat) ([]ChatSummary, error) {
+func (b *Inbox) summarize(ctx context.Context, caller Caller, chats []Chat) ([]ChatSummary, error) {
 	details, err := b.ChatLists.Details(ctx, chats, caller.Admin)
 	if err != nil {
 		return nil, err

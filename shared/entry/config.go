@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"regexp"
+	"strconv"
 )
 
 // Config is what the environment says, checked. Where a variable is not named in
@@ -13,6 +14,8 @@ type Config struct {
 	Project           string // GOOGLE_CLOUD_PROJECT
 	FirestoreDatabase string // FIRESTORE_DATABASE, (default) if absent
 	FirestoreEmulator string // FIRESTORE_EMULATOR_HOST, host:port, empty outside development
+	SendLimit         int    // SEND_LIMIT_PER_MINUTE, messages of one sender in one chat, 60 if absent
+	EnforceAppCheck   bool   // APP_CHECK=enforce
 	databaseURL       string // DATABASE_URL
 }
 
@@ -40,10 +43,43 @@ func readConfig(getenv func(string) string) (Config, error) {
 	if !databaseID.MatchString(c.FirestoreDatabase) {
 		problems = append(problems, errors.New("FIRESTORE_DATABASE must be a database id"))
 	}
+	var err error
+	if c.SendLimit, err = readSendLimit(getenv("SEND_LIMIT_PER_MINUTE")); err != nil {
+		problems = append(problems, err)
+	}
+	if c.EnforceAppCheck, err = readAppCheck(getenv("APP_CHECK")); err != nil {
+		problems = append(problems, err)
+	}
 	for _, name := range []string{"FIRESTORE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST"} {
 		problems = append(problems, checkEmulator(name, getenv(name), getenv("K_SERVICE")))
 	}
 	return c, errors.Join(problems...)
+}
+
+// maxSendLimit bounds what counting a sender's messages may cost.
+const maxSendLimit = 100_000
+
+func readSendLimit(value string) (int, error) {
+	if value == "" {
+		return 60, nil
+	}
+	limit, err := strconv.Atoi(value)
+	if err != nil || limit < 1 || limit > maxSendLimit {
+		return 0, fmt.Errorf("SEND_LIMIT_PER_MINUTE must be a whole number from 1 to %d", maxSendLimit)
+	}
+	return limit, nil
+}
+
+// readAppCheck takes one word, so that a misspelt one does not leave the door open.
+func readAppCheck(value string) (enforce bool, err error) {
+	switch value {
+	case "":
+		return false, nil
+	case "enforce":
+		return true, nil
+	default:
+		return false, errors.New("APP_CHECK must be enforce, or not set")
+	}
 }
 
 // checkEmulator refuses an emulator in the cloud, where it would let anybody in:

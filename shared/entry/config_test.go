@@ -20,10 +20,16 @@ func TestReadConfig(t *testing.T) {
 		{"emulators at home", map[string]string{
 			project: "market", "FIRESTORE_EMULATOR_HOST": "127.0.0.1:8080", "FIREBASE_AUTH_EMULATOR_HOST": "[::1]:9099",
 		}, ""},
+		{"a send limit", map[string]string{project: "market", "SEND_LIMIT_PER_MINUTE": "100000"}, ""},
+		{"App Check", map[string]string{project: "market", "APP_CHECK": "enforce"}, ""},
 		{"on Cloud Run", map[string]string{project: "market", "K_SERVICE": "send-message"}, ""},
 		{"no project", nil, "GOOGLE_CLOUD_PROJECT must be set to a project id"},
 		{"no project id", map[string]string{project: "My Project"}, "GOOGLE_CLOUD_PROJECT must be set to a project id"},
 		{"no database id", map[string]string{project: "market", "FIRESTORE_DATABASE": "../x"}, "FIRESTORE_DATABASE must be a database id"},
+		{"no sends at all", map[string]string{project: "market", "SEND_LIMIT_PER_MINUTE": "0"}, "SEND_LIMIT_PER_MINUTE must be a whole number from 1 to 100000"},
+		{"a send limit that costs too much", map[string]string{project: "market", "SEND_LIMIT_PER_MINUTE": "100001"}, "SEND_LIMIT_PER_MINUTE must be a whole number from 1 to 100000"},
+		{"a send limit in words", map[string]string{project: "market", "SEND_LIMIT_PER_MINUTE": "sixty"}, "SEND_LIMIT_PER_MINUTE must be a whole number from 1 to 100000"},
+		{"App Check, misspelt", map[string]string{project: "market", "APP_CHECK": "enforced"}, "APP_CHECK must be enforce, or not set"},
 		{"an emulator without a port", map[string]string{project: "market", "FIRESTORE_EMULATOR_HOST": "localhost"}, "FIRESTORE_EMULATOR_HOST must be host:port"},
 		{
 			"emulators on Cloud Run",
@@ -52,15 +58,18 @@ func TestConfigValues(t *testing.T) {
 	env := map[string]string{"GOOGLE_CLOUD_PROJECT": "market"}
 	c, err := readConfig(func(name string) string { return env[name] })
 	require.NoError(t, err)
-	require.Equal(t, Config{Project: "market", FirestoreDatabase: "(default)"}, c)
+	require.Equal(t, Config{Project: "market", FirestoreDatabase: "(default)", SendLimit: 60}, c)
 	_, err = c.DatabaseURL()
 	require.ErrorContains(t, err, "DATABASE_URL")
 
 	env["DATABASE_URL"], env["FIRESTORE_DATABASE"], env["FIRESTORE_EMULATOR_HOST"] = "postgres://x", "chat-eu", "a:1"
+	env["SEND_LIMIT_PER_MINUTE"], env["APP_CHECK"] = "5", "enforce"
 	c, err = readConfig(func(name string) string { return env[name] })
 	require.NoError(t, err)
 	require.Equal(t, "chat-eu", c.FirestoreDatabase)
 	require.Equal(t, "a:1", c.FirestoreEmulator)
+	require.Equal(t, 5, c.SendLimit)
+	require.True(t, c.EnforceAppCheck)
 	url, err := c.DatabaseURL()
 	require.NoError(t, err)
 	require.Equal(t, "postgres://x", url)

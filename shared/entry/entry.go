@@ -40,6 +40,7 @@ func serve(log logger, getenv func(string) string, open func(context.Context, Co
 		return open(context.Background(), config)
 	})
 	return func(w http.ResponseWriter, r *http.Request) {
+		r = withRequestID(r)
 		defer func() {
 			if p := recover(); p != nil {
 				log.panicked(r.Context(), p, debug.Stack())

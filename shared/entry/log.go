@@ -50,18 +50,20 @@ func (l logger) refused(ctx context.Context, err error) {
 func (l logger) failed(ctx context.Context, err error) {
 	kind := chat.KindOf(err)
 	if callable.StatusOf(err).HTTP < http.StatusInternalServerError {
-		l.InfoContext(ctx, "refused", "kind", kind)
+		l.InfoContext(ctx, "refused", "kind", kind, requestAttr(ctx))
 		return
 	}
-	l.ErrorContext(ctx, "failed", "kind", kind, "error", err.Error())
+	l.ErrorContext(ctx, "failed", "kind", kind, "error", err.Error(), requestAttr(ctx))
 }
 
 // gaveUp says that an event can never be applied and will not come again.
 func (l logger) gaveUp(ctx context.Context, eventID string, err error) {
-	l.WarnContext(ctx, "gave up an event", "event", eventID, "error", err.Error())
+	l.WarnContext(ctx, "gave up an event", "event", eventID, "error", err.Error(), requestAttr(ctx))
 }
 
 // panicked has the value's type and not the value, which may hold anything.
 func (l logger) panicked(ctx context.Context, value any, stack []byte) {
-	l.ErrorContext(ctx, "panicked", "value", fmt.Sprintf("%T", value), "stack", string(stack))
+	l.ErrorContext(ctx, "panicked", "value", fmt.Sprintf("%T", value), "stack", string(stack), requestAttr(ctx))
 }
+
+func requestAttr(ctx context.Context) slog.Attr { return slog.String("request", RequestID(ctx)) }

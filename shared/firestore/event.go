@@ -1,6 +1,7 @@
 package firestore
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"mime"
@@ -44,6 +45,22 @@ func (d Database) DecodeMessageEvent(contentType string, data []byte, at time.Ti
 		// A broken old value beside a good new one is a message that was mended.
 	}
 	return c, nil
+}
+
+// DecodeGigEvent returns which gig the data of a Firestore event are about. Of an
+// event that was too large to carry its document the subject tells, as in
+// documents/gigs/{gigId}. Its errors are those of [Database.DecodeMessageEvent].
+func (d Database) DecodeGigEvent(contentType string, data []byte, subject string) (gigID string, err error) {
+	var event firestoredata.DocumentEventData
+	if err := unmarshalEvent(contentType, data, &event); err != nil {
+		return "", unreadable(err)
+	}
+	path := cmp.Or(event.GetValue().GetName(), event.GetOldValue().GetName(), d.name()+"/"+subject)
+	gigID, ok := d.splitGigPath(path)
+	if !ok {
+		return "", unreadable(fmt.Errorf("the document is no gig of %s", d.name()))
+	}
+	return gigID, nil
 }
 
 func unmarshalEvent(contentType string, data []byte, event proto.Message) error {

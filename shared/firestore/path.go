@@ -25,6 +25,16 @@ func (d Database) originalPath(gigID, chatID, messageID string) string {
 	return d.messagePath(gigID, chatID, messageID) + "/moderation/original"
 }
 
+// splitGigPath is the inverse of gigPath; ok is false for the path of anything but
+// a gig of this database.
+func (d Database) splitGigPath(path string) (gigID string, ok bool) {
+	p, ok := d.split(path)
+	if !ok || len(p) != 2 || p[0] != "gigs" {
+		return "", false
+	}
+	return p[1], true
+}
+
 // splitChatPath is the inverse of chatPath; ok is false for the path of anything
 // but a chat of this database.
 func (d Database) splitChatPath(path string) (gigID, chatID string, ok bool) {
