@@ -85,8 +85,28 @@ type answer struct {
 	Result struct {
 		Message   message
 		Duplicate bool
+
+		Chat    conversation
+		Created bool
+
+		Chats         []conversation
+		Messages      []message
+		NextPageToken *string
+
+		ReadUntil   string
+		UnreadCount int
 	}
 	Error struct{ Status, Message string }
+}
+
+// conversation is a chat in an answer.
+type conversation struct {
+	GigID, ChatID  string
+	ParticipantIDs []string
+	LastMessageAt  string
+	LastMessage    *message
+	UnreadCount    int
+	Frozen         bool
 }
 
 type message struct {
@@ -99,11 +119,25 @@ type message struct {
 // send calls send-message as the member with these data.
 func (m *market) send(t testing.TB, from member, data map[string]any) answer {
 	t.Helper()
+	return m.call(t, "send-message", from, data)
+}
+
+// call calls a callable as the member with these data.
+func (m *market) call(t testing.TB, function string, who member, data map[string]any) answer {
+	t.Helper()
 	body, err := json.Marshal(map[string]any{"data": data})
 	require.NoError(t, err)
-	return m.post(t, "send-message", body, http.Header{
-		"Content-Type": {"application/json"}, "Authorization": {"Bearer " + from.token},
+	return m.post(t, function, body, http.Header{
+		"Content-Type": {"application/json"}, "Authorization": {"Bearer " + who.token},
 	})
+}
+
+// must calls a callable, which must succeed.
+func (m *market) must(t testing.TB, function string, who member, data map[string]any) answer {
+	t.Helper()
+	a := m.call(t, function, who, data)
+	require.Equal(t, http.StatusOK, a.code, a.body)
+	return a
 }
 
 // post sends a request to a function.
