@@ -42,7 +42,8 @@ func Open(ctx context.Context, project string, enforceAppCheck bool) (*Verifier,
 
 // Authenticate returns the caller whom the ID token names, if their app may call.
 // Errors: Unauthenticated if one of the tokens is not, or no longer, good;
-// Unavailable if that cannot be told.
+// PermissionDenied if the account's id is none that a user may have; Unavailable
+// if that cannot be told.
 func (v *Verifier) Authenticate(ctx context.Context, idToken, appCheckToken string) (chat.Caller, error) {
 	if v.apps != nil {
 		if err := v.apps.verify(ctx, appCheckToken); err != nil {
@@ -51,16 +52,17 @@ func (v *Verifier) Authenticate(ctx context.Context, idToken, appCheckToken stri
 	}
 	verified, err := v.users.VerifyIDToken(ctx, idToken)
 	switch {
-	case err == nil:
-		admin, _ := verified.Claims["admin"].(bool)
-		return chat.Caller{UserID: verified.UID, Admin: admin}, nil
 	case auth.IsIDTokenInvalid(err), auth.IsUserNotFound(err):
 		return chat.Caller{}, &chat.Error{
 			Kind:   chat.Unauthenticated,
 			Public: "Please sign in again.",
 			Err:    errors.New("the ID token is not valid"),
 		}
-	default:
+	case err != nil:
 		return chat.Caller{}, chat.Failure(chat.Unavailable, errors.New("the ID token could not be verified"))
+	case !chat.IsUserID(verified.UID):
+		return chat.Caller{}, &chat.Error{Kind: chat.PermissionDenied, Public: "This account cannot use the chat."}
 	}
+	admin, _ := verified.Claims["admin"].(bool)
+	return chat.Caller{UserID: verified.UID, Admin: admin}, nil
 }

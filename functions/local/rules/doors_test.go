@@ -28,14 +28,8 @@ func openDoors(t *testing.T) doors {
 		functions: stacktest.Variable(t, "GIGCHAT_FUNCTIONS_URL"),
 		cast:      newCast(uuid.NewString()[:8]),
 	}
-	accounts := "http://" + stacktest.Variable(t, "FIREBASE_AUTH_EMULATOR_HOST") +
-		"/identitytoolkit.googleapis.com/v1/projects/" + demoProject + "/accounts"
 	for _, u := range d.cast.all() {
-		status, answer, err := call(t.Context(), http.MethodPost, accounts, owner, map[string]any{"localId": u.id})
-		require.NoError(t, err)
-		if u != d.cast.erased { // who may be there from another run
-			require.Equal(t, http.StatusOK, status, "%s: %s", u.id, answer)
-		}
+		signUp(t, u)
 	}
 	// The same rules again, which begins their coverage anew: the emulator keeps in
 	// its memory every value that an expression had, long texts among them.
