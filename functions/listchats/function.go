@@ -33,6 +33,6 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := handler{&chat.Inbox{ChatLists: live}}
+	h := handler{&chat.Inbox{Inboxes: live}}
 	return callable.Handler(verifier.Authenticate, h.list), nil
 }

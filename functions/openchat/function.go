@@ -34,6 +34,6 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := handler{&chat.Opener{Rooms: live}, &chat.Inbox{ChatLists: live}}
+	h := handler{&chat.Opener{Rooms: live}, &chat.Inbox{Inboxes: live}}
 	return callable.Handler(verifier.Authenticate, h.open), nil
 }

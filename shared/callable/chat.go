@@ -14,7 +14,7 @@ type Chat struct {
 }
 
 // NewChat returns c as answers show it to the caller.
-func NewChat(c chat.ChatSummary, caller chat.Caller) Chat {
+func NewChat(c chat.View, caller chat.Caller) Chat {
 	shown := Chat{
 		GigID:          c.GigID,
 		ChatID:         c.ChatID,

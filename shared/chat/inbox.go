@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// ChatLists keeps chats for the [Inbox].
-type ChatLists interface {
+// Inboxes keeps chats for the [Inbox].
+type Inboxes interface {
 	// ChatsOf returns the chats that list the user, of one gig or, if gigID is
 	// empty, of all, after the cursor, at most limit, ordered by LastMessageAt and
 	// path, the newest first.
@@ -24,11 +24,11 @@ type ChatLists interface {
 
 // Inbox lists a user's chats.
 type Inbox struct {
-	ChatLists ChatLists
+	Inboxes Inboxes
 }
 
-// ChatSummary is a chat as one of its members sees it in a list.
-type ChatSummary struct {
+// View is a chat as one of its members sees it in a list.
+type View struct {
 	GigID, ChatID  string
 	ParticipantIDs []string // its members now, sorted
 	LastMessageAt  time.Time
@@ -47,13 +47,13 @@ type ChatSummary struct {
 // page costs one chat more, which tells whether there is a next page.
 //
 // Errors: InvalidArgument if gigID, which is optional, is malformed.
-func (b *Inbox) List(ctx context.Context, caller Caller, gigID string, p Page) ([]ChatSummary, *Cursor, error) {
+func (b *Inbox) List(ctx context.Context, caller Caller, gigID string, p Page) ([]View, *Cursor, error) {
 	if gigID != "" {
 		if err := checkGigID(gigID); err != nil {
 			return nil, nil, err
 		}
 	}
-	chats, err := b.ChatLists.ChatsOf(ctx, caller.UserID, gigID, p.After, p.Size+1)
+	chats, err := b.Inboxes.ChatsOf(ctx, caller.UserID, gigID, p.After, p.Size+1)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -69,13 +69,13 @@ func (b *Inbox) List(ctx context.Context, caller Caller, gigID string, p Page) (
 
 // Show returns how the caller sees one chat. Errors: PermissionDenied, or
 // NotFound to an admin, if they are no member of it any more.
-func (b *Inbox) Show(ctx context.Context, caller Caller, c Chat) (ChatSummary, error) {
+func (b *Inbox) Show(ctx context.Context, caller Caller, c Chat) (View, error) {
 	summaries, err := b.summarize(ctx, caller, []Chat{c})
 	switch {
 	case err != nil:
-		return ChatSummary{}, err
+		return View{}, err
 	case len(summaries) == 0:
-		return ChatSummary{}, denied(caller)
+		return View{}, denied(caller)
 	default:
 		return summaries[0], nil
 	}
@@ -83,8 +83,8 @@ func (b *Inbox) Show(ctx context.Context, caller Caller, c Chat) (ChatSummary, e
 
 // summarize returns how the caller sees those of the chats that they are a
 // member of now.
-func (b *Inbox) summarize(ctx context.Context, caller Caller, chats []Chat) ([]ChatSummary, error) {
-	details, err := b.ChatLists.Details(ctx, chats, caller.Admin)
+func (b *Inbox) summarize(ctx context.Context, caller Caller, chats []Chat) ([]View, error) {
+	details, err := b.Inboxes.Details(ctx, chats, caller.Admin)
 	if err != nil {
 		return nil, err
 	}
@@ -95,13 +95,13 @@ func (b *Inbox) summarize(ctx context.Context, caller Caller, chats []Chat) ([]C
 			GigID: c.Chat.GigID, ChatID: c.Chat.ID, UserID: caller.UserID, After: c.Chat.ReadUntil[caller.UserID],
 		}
 	}
-	counts, err := b.ChatLists.CountUnread(ctx, questions)
+	counts, err := b.Inboxes.CountUnread(ctx, questions)
 	if err != nil {
 		return nil, err
 	}
-	summaries := make([]ChatSummary, len(details))
+	summaries := make([]View, len(details))
 	for i, c := range details {
-		summaries[i] = ChatSummary{
+		summaries[i] = View{
 			GigID: c.Chat.GigID, ChatID: c.Chat.ID, ParticipantIDs: c.Members(c.Chat.ID),
 			LastMessageAt: c.Chat.LastMessageAt, LastMessage: c.Message,
 			UnreadCount: counts[i], Frozen: c.Chat.Frozen,

@@ -89,7 +89,7 @@ func (r *Reader) List(ctx context.Context, caller Caller, p MessagePage) ([]Stor
 		return nil, nil, err
 	}
 	member := now.isMember(caller.UserID, p.ChatID)
-	if !member && !(caller.Admin && now.exists(p.ChatID)) {
+	if mayRead := member || caller.Admin && now.exists(p.ChatID); !mayRead {
 		return nil, nil, denied(caller)
 	}
 	messages, err := r.History.Messages(ctx, MessageQuery{

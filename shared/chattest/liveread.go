@@ -15,7 +15,7 @@ func (l *Live) ChatsIn(_ context.Context, gigID string) ([]chat.Chat, error) {
 	return l.chatsWhere(func(c chat.Chat) bool { return c.GigID == gigID }), nil
 }
 
-// ChatsOf implements [chat.ChatLists].
+// ChatsOf implements [chat.Inboxes].
 func (l *Live) ChatsOf(_ context.Context, userID, gigID string, after *chat.Cursor, limit int) ([]chat.Chat, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -42,7 +42,7 @@ func (l *Live) chatsWhere(accept func(chat.Chat) bool) []chat.Chat {
 	return chats
 }
 
-// Details implements [chat.ChatLists].
+// Details implements [chat.Inboxes].
 func (l *Live) Details(_ context.Context, chats []chat.Chat, originals bool) ([]chat.Context, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

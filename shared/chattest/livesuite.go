@@ -17,7 +17,7 @@ type LiveStore interface {
 	chat.Conversations
 	chat.Rooms
 	chat.Memberships
-	chat.ChatLists
+	chat.Inboxes
 	chat.History
 	PutGig(context.Context, chat.Gig) error
 	PutChat(context.Context, chat.Chat) error

@@ -186,6 +186,43 @@ func TestDecodeMessageEventRefuses(t *testing.T) {
 	}
 }
 
+func TestDecodeGigEvent(t *testing.T) {
+	t.Parallel()
+	const gig = "projects/market/databases/(default)/documents/gigs/gig"
+	at := func(path string) *firestoredata.Document { return &firestoredata.Document{Name: path} }
+	for _, test := range []struct {
+		name       string
+		value, old *firestoredata.Document
+		subject    string
+		want       string // empty: it can never be applied
+	}{
+		{"created", at(gig), nil, "documents/gigs/other", "gig"},
+		{"updated", at(gig), at(gig), "", "gig"},
+		{"deleted", nil, at(gig), "", "gig"},
+		{"too large for its documents", nil, nil, "documents/gigs/gig", "gig"},
+		{"about nothing", nil, nil, "", ""},
+		{"a chat", at(gig + "/chats/team"), nil, "documents/gigs/gig", ""},
+		{"a job", at("projects/market/databases/(default)/documents/jobs/gig"), nil, "documents/gigs/gig", ""},
+		{"another database's gig", at("projects/market/databases/other/documents/gigs/gig"), nil, "documents/gigs/gig", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			data, err := proto.Marshal(&firestoredata.DocumentEventData{Value: test.value, OldValue: test.old})
+			require.NoError(t, err)
+			gigID, err := database.DecodeGigEvent("application/protobuf", data, test.subject)
+			require.Equal(t, test.want, gigID)
+			if test.want == "" {
+				require.Equal(t, chat.InvalidArgument, chat.KindOf(err))
+				return
+			}
+			require.NoError(t, err)
+		})
+	}
+	_, err := database.DecodeGigEvent("text/plain", []byte("secret"), "documents/gigs/gig")
+	require.Equal(t, chat.InvalidArgument, chat.KindOf(err))
+	require.NotContains(t, err.Error(), "secret")
+}
+
 func FuzzDecodeMessageEvent(f *testing.F) {
 	event := &firestoredata.DocumentEventData{Value: document(as), OldValue: document(as)}
 	binary, err := proto.Marshal(event)

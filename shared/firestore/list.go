@@ -41,7 +41,7 @@ func (s *Store) Messages(ctx context.Context, q chat.MessageQuery) ([]chat.Store
 	return list, err
 }
 
-// ChatsOf implements [chat.ChatLists].
+// ChatsOf implements [chat.Inboxes].
 func (s *Store) ChatsOf(ctx context.Context, userID, gigID string, after *chat.Cursor, limit int) ([]chat.Chat, error) {
 	query := from("chats", compare("participantIds", lists, encodeString(userID)))
 	query.OrderBy = orderBy(descending, "lastMessageAt", documentName)
@@ -58,7 +58,7 @@ func (s *Store) ChatsOf(ctx context.Context, userID, gigID string, after *chat.C
 	return s.decodeChats(docs), err
 }
 
-// Details implements [chat.ChatLists].
+// Details implements [chat.Inboxes].
 func (s *Store) Details(ctx context.Context, chats []chat.Chat, originals bool) ([]chat.Context, error) {
 	if len(chats) == 0 {
 		return nil, nil

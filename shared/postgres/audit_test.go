@@ -1,0 +1,47 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/postgres"
+	"example.com/gigchat/shared/postgrestest"
+)
+
+func TestRecord(t *testing.T) {
+	t.Parallel()
+	archive := postgrestest.OpenArchive(t)
+	require.NoError(t, archive.Record(t.Context(), chat.AuditEntry{
+		AdminID: "admin", Action: "list-messages", GigID: "gig", ChatID: "team",
+		Detail: map[string]any{"messages": 2}, RequestID: "request-1",
+	}))
+	require.NoError(t, archive.Record(t.Context(), chat.AuditEntry{AdminID: "admin", Action: "review-queue", RequestID: "request-2"}))
+	var entries int
+	require.NoError(t, archive.Pool.QueryRow(t.Context(), `
+		SELECT count(*) FROM admin_audit_log
+		WHERE at <= now() AND admin_id = 'admin' AND (
+			(action, gig_id, chat_id, detail, request_id) = ('list-messages', 'gig', 'team', '{"messages": 2}', 'request-1')
+			OR (action, detail, request_id) = ('review-queue', '{}', 'request-2') AND gig_id IS NULL AND chat_id IS NULL
+		)`).Scan(&entries))
+	require.Equal(t, 2, entries)
+
+	for _, change := range []string{
+		`UPDATE admin_audit_log SET admin_id = 'nobody'`,
+		`DELETE FROM admin_audit_log WHERE request_id = 'request-1'`,
+		`TRUNCATE admin_audit_log`,
+	} {
+		_, err := archive.Pool.Exec(t.Context(), change)
+		require.ErrorContains(t, err, "append only", change)
+	}
+	require.NoError(t, archive.Pool.QueryRow(t.Context(), `SELECT count(*) FROM admin_audit_log`).Scan(&entries))
+	require.Equal(t, 2, entries)
+}
+
+func TestWhatIsNotRecordedIsSaidSo(t *testing.T) {
+	t.Parallel()
+	archive, err := postgres.Open(t.Context(), "postgres://nobody@127.0.0.1:1/none?connect_timeout=2")
+	require.NoError(t, err)
+	require.Equal(t, chat.Unavailable, chat.KindOf(archive.Record(t.Context(), chat.AuditEntry{AdminID: "admin"})))
+}
