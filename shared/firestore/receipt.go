@@ -31,6 +31,10 @@ func (s *Store) NotYetRead(ctx context.Context, gigID, chatID string, h chat.Hor
 	}
 	query := messages(filters...)
 	query.OrderBy = orderBy(ascending, "createdAt")
+	if h.Sender == "" {
+		// One index then serves these whether somebody is excepted or not.
+		query.OrderBy = orderBy(ascending, "createdAt", "senderId")
+	}
 	query.Limit = wrapperspb.Int32(int32(limit))
 	query.Select = &pb.StructuredQuery_Projection{Fields: []*pb.StructuredQuery_FieldReference{{FieldPath: documentName}}}
 	docs, err := s.query(ctx, "read what is not marked as read", s.database.chatPath(gigID, chatID), query)
@@ -79,14 +83,13 @@ func (s *Store) CountUnread(ctx context.Context, questions []chat.UnreadQuery) (
 	all.SetLimit(countsInFlight)
 	for i, q := range questions {
 		all.Go(func() (err error) {
-			filters := []*pb.StructuredQuery_Filter{
+			query := messages(
 				compare("moderationStatus", oneOf, visible),
 				compare("senderId", isNot, encodeString(q.UserID)),
-			}
-			if !q.After.IsZero() {
-				filters = append(filters, compare("createdAt", after, encodeTime(q.After)))
-			}
-			counts[i], err = s.count(ctx, "count unread messages", s.database.chatPath(q.GigID, q.ChatID), messages(filters...), chat.MaxUnread)
+				compare("createdAt", after, encodeTime(q.After)), // of no pointer, the least time there is
+			)
+			query.OrderBy = orderBy(ascending, "createdAt", "senderId")
+			counts[i], err = s.count(ctx, "count unread messages", s.database.chatPath(q.GigID, q.ChatID), query, chat.MaxUnread)
 			return err
 		})
 	}

@@ -21,10 +21,12 @@ func (s *Store) SendContext(ctx context.Context, q chat.SendQuery) (chat.SendCon
 		return err
 	})
 	both.Go(func() (err error) {
-		c.Sent, err = s.count(ctx, "count what was sent", s.database.chatPath(q.GigID, q.ChatID), messages(
+		query := messages(
 			equal("senderId", encodeString(q.SenderID)),
 			compare("createdAt", after, encodeTime(q.Since)),
-		), q.CountTo)
+		)
+		query.OrderBy = orderBy(descending, "createdAt") // as in NthNewest, whose index it shares
+		c.Sent, err = s.count(ctx, "count what was sent", s.database.chatPath(q.GigID, q.ChatID), query, q.CountTo)
 		return err
 	})
 	return c, both.Wait()
