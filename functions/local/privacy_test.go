@@ -35,6 +35,18 @@ func TestNoCanaryInTheLogs(t *testing.T) {
 	require.Equal(t, http.StatusUnauthorized, m.post(t, "send-message", []byte(`{"data":{"text":"`+canary+`"}}`), header).code)
 	require.Equal(t, http.StatusBadRequest, m.post(t, "send-message", []byte(canary), header).code)
 
+	for function, data := range map[string]map[string]any{
+		"open-chat":     {"gigId": m.gigID, "participantIds": []string{m.buyer.id, canary + "@market.example"}},
+		"list-chats":    {"gigId": m.gigID, "pageToken": canary},
+		"list-messages": {"gigId": m.gigID, canary: canary},
+		"mark-read":     {"gigId": m.gigID, "messageId": canary + " "},
+	} {
+		require.Equal(t, http.StatusBadRequest, m.call(t, function, m.buyer, data).code, function)
+	}
+	require.Contains(t, m.must(t, "list-messages", m.worker, map[string]any{"gigId": m.gigID}).body, canary)
+	require.Contains(t, m.must(t, "list-chats", m.worker, nil).body, canary)
+	m.must(t, "mark-read", m.worker, map[string]any{"gigId": m.gigID, "messageId": "message-1"})
+
 	spoilt := messageDocument(m.gigID, "message-2", map[string]*firestoredata.Value{"text": text(canary + "\x00")})
 	require.Equal(t, http.StatusNoContent, m.postEvent(t, spoilt).code, "NUL is no text for PostgreSQL")
 	broken := messageDocument(m.gigID, "message-3", map[string]*firestoredata.Value{"moderationStatus": text(canary)})
