@@ -99,3 +99,21 @@ func TestRetryAfterIsRoundedUp(t *testing.T) {
 		require.JSONEq(t, `{"error":{"status":"RESOURCE_EXHAUSTED","message":"Wait.","details":{"retryAfterSeconds":`+want+`}}}`, body)
 	}
 }
+
+// Whatever is handed in as a token is refused, or is the token of the page that it
+// gives.
+func FuzzPageToken(f *testing.F) {
+	tokens := callable.NewPageTokens("list-messages", "gig", "team")
+	good := tokens.Make(&chat.Cursor{At: time.Unix(0, 0).UTC(), Name: "message-1"})
+	f.Add(*good)
+	f.Add("")
+	f.Add("AAAA")
+	f.Fuzz(func(t *testing.T, token string) {
+		page, err := tokens.Page(&token, nil, 50, 200)
+		if err != nil {
+			require.Equal(t, chat.InvalidArgument, chat.KindOf(err))
+			return
+		}
+		require.Equal(t, token, *tokens.Make(page.After))
+	})
+}
