@@ -12,7 +12,7 @@ import (
 var talk = []struct{ email, text string }{
 	{"buyer@demo.example", "Hi both! The garden gate needs new hinges and a coat of paint. Does Saturday work?"},
 	{"worker-1@demo.example", "Saturday is good. I bring the hinges – is it wood or steel?"},
-	{"worker-2@demo.example", "And I bring the paint 🎨"},
+	{"worker-2@demo.example", "And I bring the paint and two brushes"},
 	{"buyer@demo.example", "Wood. Mail me at maya@example.com if you want photos."},
 }
 

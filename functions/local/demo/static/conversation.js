@@ -2,7 +2,7 @@
 
 import { copy, keep, showTime } from "./dom.js";
 
-const IDEAS = ["Hello 👋", "Mail me at anna@example.com", "Call me at +1 415 555 2671"];
+const IDEAS = ["Hello", "Mail me at anna@example.com", "Call me at +1 415 555 2671"];
 
 export class Conversation {
   #element;
@@ -124,33 +124,25 @@ export class Conversation {
     const text = textarea.value;
     if (text.trim() === "") return;
     if (this.#draft?.text !== text) this.#draft = { text, messageId: crypto.randomUUID() };
+    const chat = this.#chat;
     const { messageId } = this.#draft;
-    const isOpen = ((chat) => () => this.#chat === chat)(this.#chat);
-    const sent = () => {
-      this.#window.showError(null);
-      this.#draft = null;
-      textarea.value = "";
-    };
+    textarea.value = "";
     try {
-      if (this.#window.isOffline) {
-        const queued = this.#queue(messageId, text);
-        sent(); // into the queue
-        await queued;
-      } else {
-        await this.#client.send(this.#chat, messageId, text);
-        // What was typed meanwhile stays.
-        if (isOpen() && textarea.value === text) sent();
-      }
+      if (this.#window.isOffline) await this.#queue(chat, messageId, text);
+      else await this.#client.send(chat, messageId, text);
+      if (this.#draft?.messageId === messageId) this.#draft = null;
     } catch (error) {
       this.#window.showError(error);
+      // To try again, unless something else is there by now.
+      if (this.#chat === chat && textarea.value === "") textarea.value = text;
     }
   }
 
-  #queue(messageId, text) {
-    if (!this.#window.isListed(this.#chat.chatId)) {
+  async #queue(chat, messageId, text) {
+    if (!this.#window.isListed(chat.chatId)) {
       throw new Error("The first message of the team chat goes through send-message, which needs a network.");
     }
-    return this.#client.queue(this.#chat, messageId, text);
+    await this.#client.queue(chat, messageId, text);
   }
 
   #idea(text) {

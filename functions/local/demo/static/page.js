@@ -84,6 +84,7 @@ function prepareTabs(windows) {
 function labelTabs(windows) {
   const tabs = document.querySelectorAll(".tabs button");
   windows.forEach((w, i) => {
+    if (!w.person) return; // not yet
     tabs[i].textContent = w.person.name;
     if (w.unread > 0) {
       const badge = document.createElement("span");

@@ -15,6 +15,7 @@ try {
   await start(config);
   notice.hidden = true;
 } catch (error) {
+  console.error(error);
   notice.classList.add("failed");
   document.getElementById("notice-title").textContent = error.sentence ?? "The page does not start.";
   document.getElementById("notice-text").textContent = "Reload the page to try again.";
