@@ -19,7 +19,7 @@ import (
 
 // patience is how long a page may take for anything, on a machine that runs
 // other tests beside.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Page is a page in a browser of its own.
 type Page struct {
