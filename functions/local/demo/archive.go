@@ -50,7 +50,7 @@ func (d *Demo) rows(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer found.Close()
+	defer func() { _ = found.Close() }() // Err below tells
 	rows := []row{}
 	for found.Next() {
 		var r row

@@ -62,7 +62,7 @@ func decode(t *testing.T, output []byte) map[string]json.RawMessage {
 func inChromium(t *testing.T, w *world) []byte {
 	page := browsertest.Open(t)
 	// The browser reports each error answer that the journey provokes.
-	page.Allow(`status of (400|401|403|404|409|429)`)
+	page.Allow(`status of (400|401|403|404|409|429|499)`)
 	page.Goto(w.server.URL)
 	return page.Eval(fmt.Sprintf(`import("/journey.js").then((module) => module.journey(%s))`, w.config))
 }
@@ -157,7 +157,7 @@ func (w *world) routes(t *testing.T) http.Handler {
 	mux.Handle("GET /firebase/", http.FileServerFS(os.DirFS(w.modules)))
 	mux.HandleFunc("GET /favicon.ico", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("GET /{$}", func(rw http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(rw, `<!doctype html><title>Journey</title><script type="importmap">%s</script>`, imports)
+		_, _ = fmt.Fprintf(rw, `<!doctype html><title>Journey</title><script type="importmap">%s</script>`, imports)
 	})
 	mux.HandleFunc("POST /gig", func(rw http.ResponseWriter, r *http.Request) {
 		var gig struct{ WorkerIDs []string }

@@ -11,6 +11,7 @@ export class Conversation {
   #chat = null;
   #stop = () => {};
   #isEnded = false; // by an error
+  #isAtEnd = true;
   #messages = [];
   #marked = null; // the last message that was marked as read
   #draft = null; // what is being sent; repeated with the same id
@@ -20,6 +21,7 @@ export class Conversation {
     this.#client = client;
     this.#window = window;
     this.#prepareComposer();
+    this.#prepareScroll();
     this.$(".ideas").append(...IDEAS.map((text) => this.#idea(text)));
   }
 
@@ -30,6 +32,7 @@ export class Conversation {
   open(chat) {
     this.close();
     this.#chat = chat;
+    this.#isAtEnd = true;
     this.#element.hidden = false;
     this.$("h2").textContent = this.#window.titleOf(chat);
     this.$(".title p").textContent = this.#window.aboutOf(chat);
@@ -55,6 +58,7 @@ export class Conversation {
   }
 
   #watch() {
+    this.#stop();
     this.#isEnded = false;
     this.#window.showError(null);
     this.#stop = this.#client.watchMessages(
@@ -87,8 +91,6 @@ export class Conversation {
   // ---- the messages --------------------------------------------------------------
 
   #show() {
-    const scroll = this.$(".scroll");
-    const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
     this.$(".empty").hidden = this.#messages.length > 0;
     const make = () => copy("message-template").firstElementChild;
     keep(this.$(".messages"), this.#messages, (m) => m.messageId, make, (item, m, before) => {
@@ -101,7 +103,22 @@ export class Conversation {
       showTime(item.querySelector("time"), m.sentAt);
       if (isOwn) showTick(item.querySelector(".tick"), m);
     });
-    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
+    this.#stay();
+  }
+
+  /** Keeps the newest message in view, unless somebody has scrolled away from it. */
+  #stay() {
+    const scroll = this.$(".scroll");
+    if (this.#isAtEnd) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  #prepareScroll() {
+    const scroll = this.$(".scroll");
+    scroll.addEventListener("scroll", () => {
+      this.#isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    });
+    // A keyboard or an error takes room.
+    new ResizeObserver(() => this.#stay()).observe(scroll);
   }
 
   // ---- the next one ----------------------------------------------------------------
@@ -143,6 +160,9 @@ export class Conversation {
       throw new Error("The first message of the team chat goes through send-message, which needs a network.");
     }
     await this.#client.queue(chat, messageId, text);
+    // The emulator may lose a commit that comes just when a listener resumes, so the
+    // message would go on waiting; a new listener has it.
+    if (this.#chat === chat) this.#watch();
   }
 
   #idea(text) {
