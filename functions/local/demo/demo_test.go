@@ -34,6 +34,9 @@ type demoPage struct{ *browsertest.Page }
 func openDemo(t *testing.T) demoPage {
 	t.Helper()
 	p := demoPage{browsertest.Open(t)}
+	// The emulator cancels a function's read or write now and then just when a page's
+	// listener ends; chat.js calls again.
+	p.Allow(`status of 499`)
 	p.Goto(home(t))
 	p.Until(`document.getElementById("notice").hidden`, "the page has started")
 	return p
@@ -78,7 +81,7 @@ func (p demoPage) choose(window, personID string) {
 // without personal data, and what was written offline leaves the queue.
 func TestTwoPeopleChat(t *testing.T) {
 	p := openDemo(t)
-	p.send0(t)
+	p.greet()
 	one := uuid.NewString()[:8]
 	p.openChat("left", "demo-worker-1")
 	p.send("left", "Mail me at anna@example.com, "+one)
@@ -115,10 +118,8 @@ func TestTwoPeopleChat(t *testing.T) {
 	p.screenshotAll("chat")
 }
 
-// send0 makes the page look as in the normal run: a chat of all, of which the
-// right window has seen something.
-func (p demoPage) send0(t *testing.T) {
-	t.Helper()
+// greet sends the left window's first message to all.
+func (p demoPage) greet() {
 	p.Click(`#left .chat`)
 	p.screenshotAll("empty")
 	p.send("left", "Hi both! Does Saturday work for the garden gate?")
@@ -157,7 +158,7 @@ func TestAWorkerIsTakenOff(t *testing.T) {
 // An admin reads every chat and writes in none.
 func TestAnAdminLooks(t *testing.T) {
 	p := openDemo(t)
-	p.send0(t)
+	p.greet()
 	p.choose("right", "demo-admin")
 	p.Click(`#right .chats > [data-key="team"] button`)
 	p.has("#right .message:not(.own)", "garden gate")

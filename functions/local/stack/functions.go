@@ -92,5 +92,9 @@ func proxyTo(host string) http.Handler {
 	return &httputil.ReverseProxy{
 		Transport: transport,
 		Rewrite:   func(r *httputil.ProxyRequest) { r.SetURL(target) },
+		// Who closes a page leaves requests behind, which is no news.
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
+			http.Error(w, "the function does not answer", http.StatusBadGateway)
+		},
 	}
 }

@@ -61,7 +61,8 @@ func decode(t *testing.T, output []byte) map[string]json.RawMessage {
 
 func inChromium(t *testing.T, w *world) []byte {
 	page := browsertest.Open(t)
-	// The browser reports each error answer that the journey provokes.
+	// The browser reports each error answer that the journey provokes, and 499, which
+	// sends may get that meet.
 	page.Allow(`status of (400|401|403|404|409|429|499)`)
 	page.Goto(w.server.URL)
 	return page.Eval(fmt.Sprintf(`import("/journey.js").then((module) => module.journey(%s))`, w.config))

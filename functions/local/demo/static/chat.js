@@ -36,6 +36,9 @@ export const TEAM = "team";
 /** How many messages a listener shows; older ones come through list-messages. */
 const SHOWN = 100;
 
+/** Errors that say nothing about the call itself. */
+const INTERRUPTED = ["functions/unavailable", "functions/cancelled", "functions/aborted"];
+
 /** One person's connection. Each has a Firebase app of its own, told by its name. */
 export class ChatClient {
   #auth;
@@ -131,9 +134,15 @@ export class ChatClient {
     return message;
   }
 
+  /** Calls a function, and again where it was interrupted: all of these may be. */
   async #call(name, data) {
-    const answer = await httpsCallable(this.#functions, name)(data);
-    return answer.data;
+    const call = httpsCallable(this.#functions, name);
+    try {
+      return (await call(data)).data;
+    } catch (error) {
+      if (!INTERRUPTED.includes(error.code)) throw error;
+      return (await call(data)).data;
+    }
   }
 
   // ---- offline: the SDK's own queue ------------------------------------------

@@ -84,6 +84,7 @@ export class Conversation {
     try {
       await this.#client.markRead(this.#chat, last.messageId);
     } catch (error) {
+      this.#marked = null; // not yet
       this.#window.showError(error);
     }
   }
