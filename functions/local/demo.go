@@ -2,40 +2,29 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"strings"
 
+	"example.com/gigchat/functions/local/demo"
 	"example.com/gigchat/functions/local/scheduler"
 	"example.com/gigchat/functions/local/stack"
 )
 
-// The demo data: one gig, who is in it, and an admin.
-const (
-	demoGig      = "demo-gig"
-	demoPassword = "demo-password"
-)
-
-var demoUsers = []demoUser{
-	{"demo-buyer", "buyer@demo.example", "buyer", false},
-	{"demo-worker-1", "worker-1@demo.example", "worker", false},
-	{"demo-worker-2", "worker-2@demo.example", "worker", false},
-	{"demo-admin", "admin@demo.example", "admin", true},
-}
-
-type demoUser struct {
-	id, email, role string
-	admin           bool
-}
-
-// demo puts the demo data in place, tells where everything is, and runs the
+// runDemo puts the demo data in place, tells where everything is, and runs the
 // nightly jobs until the context ends.
-func demo(ctx context.Context, s *stack.Stack) error {
-	token, err := seed(ctx, s)
-	if err != nil {
+func runDemo(ctx context.Context, s *stack.Stack, d *demo.Demo) error {
+	// The page waits for it; the functions and the curl below do not.
+	go func() { _, _ = s.WebSDK(ctx) }() // the page says what is wrong
+	if err := errors.Join(d.Seed(ctx), d.Talk(ctx)); err != nil {
 		return err
+	}
+	token, err := s.SignIn(ctx, demo.People[0].Email, demo.Password)
+	if err != nil {
+		return fmt.Errorf("sign in the demo's buyer: %w", err)
 	}
 	fmt.Println(describe(s, token))
 	go scheduler.Run(ctx, http.DefaultClient, nightlyJobs(s.FunctionsURL), func(line string) {
@@ -49,23 +38,10 @@ func demo(ctx context.Context, s *stack.Stack) error {
 	}
 }
 
-// seed writes the demo gig and its users, and returns a token of the buyer's.
-func seed(ctx context.Context, s *stack.Stack) (token string, err error) {
-	for _, u := range demoUsers {
-		if err := s.CreateUser(ctx, stack.User{ID: u.id, Email: u.email, Password: demoPassword, Admin: u.admin}); err != nil {
-			return "", fmt.Errorf("create the demo users: %w", err)
-		}
-	}
-	if err := s.PutGig(ctx, demoGig, "demo-buyer", "demo-worker-1", "demo-worker-2"); err != nil {
-		return "", fmt.Errorf("create the demo gig: %w", err)
-	}
-	return s.SignIn(ctx, demoUsers[0].email, demoPassword)
-}
-
 func describe(s *stack.Stack, token string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `
-Gig Chat runs. Ctrl-C ends it.
+Gig Chat runs. Open %s in a browser. Ctrl-C ends it.
 
   functions      %s/{function}
   Firestore      %s
@@ -75,9 +51,9 @@ Gig Chat runs. Ctrl-C ends it.
 
 The gig %s, and who can sign in with the password %s:
 
-`, s.FunctionsURL, s.FirestoreHost, s.AuthHost, s.DatabaseURL, s.Logs, demoGig, demoPassword)
-	for _, u := range demoUsers {
-		fmt.Fprintf(&b, "  %-7s %-22s %s\n", u.role, u.email, u.id)
+`, s.HomeURL(), s.FunctionsURL, s.FirestoreHost, s.AuthHost, s.DatabaseURL, s.Logs, demo.GigID, demo.Password)
+	for _, p := range demo.People {
+		fmt.Fprintf(&b, "  %-7s %-22s %s\n", p.Role, p.Email, p.ID)
 	}
 	fmt.Fprintf(&b, `
 Send a message as the buyer:
@@ -93,7 +69,7 @@ curl -s -H 'Authorization: Bearer owner' \
   'http://%s/v1/projects/%s/databases/(default)/documents/gigs/%s/chats/team/messages'
 
 %s
-`, s.FunctionsURL, token, demoGig, s.FirestoreHost, stack.Project, demoGig, psql(s.DatabaseURL))
+`, s.FunctionsURL, token, demo.GigID, s.FirestoreHost, stack.Project, demo.GigID, psql(s.DatabaseURL))
 	return b.String()
 }
 

@@ -5,7 +5,7 @@
 //
 // With --chaos, events of Firestore arrive several times and out of order.
 //
-// See package stack for what runs, and demo.go for the demo data. Nothing that is
+// See package stack for what runs, and package demo for the page and its data. Nothing that is
 // started outlives this program, nor the go command that runs it.
 package main
 
@@ -14,6 +14,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -21,6 +22,7 @@ import (
 	"syscall"
 	"time"
 
+	"example.com/gigchat/functions/local/demo"
 	"example.com/gigchat/functions/local/stack"
 )
 
@@ -48,18 +50,23 @@ func run(args []string) int {
 	if err != nil {
 		return report(err)
 	}
+	var d *demo.Demo
 	s, err := stack.Start(ctx, stack.Options{
 		Root:       root,
 		Functions:  stackFunctions(),
 		FixedPorts: command == nil,
 		Chaos:      chaos,
 		Progress:   func(line string) { fmt.Fprintln(os.Stderr, line) },
+		Home: func(s *stack.Stack) http.Handler {
+			d = demo.New(s)
+			return d
+		},
 	})
 	status := 1
 	switch {
 	case err != nil:
 	case command == nil:
-		status, err = 0, demo(ctx, s)
+		status, err = 0, runDemo(ctx, s, d)
 	default:
 		status, err = execute(ctx, s, command)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework"
@@ -28,7 +29,7 @@ func Serve() error {
 }
 
 // startFunctions starts each function in a process of its own, and before them
-// the gateway at /{project}/{region}/{function}.
+// the gateway at /{project}/{region}/{function}, with the home page at its root.
 func (s *Stack) startFunctions(ctx context.Context) error {
 	program, err := os.Executable()
 	if err != nil {
@@ -70,9 +71,17 @@ func (s *Stack) startFunctions(ctx context.Context) error {
 			s.relay.SetTarget(f.Name, "http://"+addresses[i]+"/")
 		}
 	}
+	if s.Home != nil {
+		gateway.Handle("/", s.Home(s))
+	}
 	port, err := s.listen(s.fixed(functionsPort), gateway)
 	s.FunctionsURL = fmt.Sprintf("http://%s/%s/%s", address(port), Project, Region)
 	return err
+}
+
+// HomeURL returns the address of what [Options.Home] made.
+func (s *Stack) HomeURL() string {
+	return strings.TrimSuffix(s.FunctionsURL, Project+"/"+Region)
 }
 
 // transport keeps enough connections for a load test.
@@ -83,5 +92,9 @@ func proxyTo(host string) http.Handler {
 	return &httputil.ReverseProxy{
 		Transport: transport,
 		Rewrite:   func(r *httputil.ProxyRequest) { r.SetURL(target) },
+		// Who closes a page leaves requests behind, which is no news.
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
+			http.Error(w, "the function does not answer", http.StatusBadGateway)
+		},
 	}
 }

@@ -45,6 +45,10 @@ type Options struct {
 	FixedPorts bool         // the usual ports of the Firebase emulators, where they are free
 	Chaos      bool         // deliver events several times and out of order
 	Progress   func(string) // told what happens, a line at a time
+
+	// Home makes what the gateway serves beside the functions, when all but the
+	// functions run; nil: nothing.
+	Home func(*Stack) http.Handler
 }
 
 // Stack is a running stack.
@@ -63,6 +67,8 @@ type Stack struct {
 	postgres  *process
 	servers   []*http.Server
 	ended     chan error // a part's untimely end
+
+	installing sync.Mutex // held while the web SDK is installed
 
 	mu        sync.Mutex // guards what follows, and one line of progress at a time
 	processes []*process
@@ -177,6 +183,8 @@ func (s *Stack) Stop() error {
 			}
 		}
 		errs = append(errs, s.group.end())
+		s.installing.Lock() // an install that was just ended tidies up after itself
+		defer s.installing.Unlock()
 		for _, p := range s.processes {
 			<-p.done
 		}

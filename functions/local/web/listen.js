@@ -1,0 +1,39 @@
+// A listener whose news one can wait for.
+
+import { onSnapshot } from "firebase/firestore";
+
+const PATIENCE = 20_000; // milliseconds
+
+export function listen(target) {
+  const listener = { docs: [], error: null };
+  let checks = [];
+  const wake = () => (checks = checks.filter((check) => !check()));
+  listener.stop = onSnapshot(
+    target,
+    { includeMetadataChanges: true },
+    (found) => {
+      listener.docs = found.docs.map((d) => ({ id: d.id, ...d.data(), isPending: d.metadata.hasPendingWrites }));
+      wake();
+    },
+    (error) => {
+      listener.error = error;
+      wake();
+    },
+  );
+  // Resolves when the condition holds, or fails with its name.
+  listener.until = (name, condition) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`never seen: ${name}`)), PATIENCE);
+      const check = () => {
+        if (!condition(listener)) return false;
+        clearTimeout(timer);
+        resolve();
+        return true;
+      };
+      checks.push(check);
+      wake();
+    });
+  listener.ids = () => listener.docs.map((d) => d.id);
+  listener.find = (id) => listener.docs.find((d) => d.id === id);
+  return listener;
+}
