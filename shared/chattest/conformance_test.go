@@ -16,3 +16,8 @@ func TestMirrorConverges(t *testing.T) {
 	t.Parallel()
 	TestMirror(t, NewArchive())
 }
+
+func TestReadStateHolds(t *testing.T) {
+	t.Parallel()
+	TestReadState(t, 1_000_000, func(*testing.T) LiveStore { return NewLive() })
+}
