@@ -21,3 +21,8 @@ func TestReadStateHolds(t *testing.T) {
 	t.Parallel()
 	TestReadState(t, 1_000_000, func(*testing.T) LiveStore { return NewLive() })
 }
+
+func TestReadAtOnceHolds(t *testing.T) {
+	t.Parallel()
+	TestReadAtOnce(t, 400, func(*testing.T) LiveStore { return NewLive() })
+}

@@ -11,8 +11,7 @@ import (
 )
 
 // check compares the store, and what the use cases answer, with the model.
-func (m *readMachine) check(rt *rapid.T) {
-	m.steps++
+func (m *readMachine) check(rt require.TestingT) {
 	m.disturbed = false
 	for _, c := range m.sorted() {
 		m.see(c)
@@ -29,10 +28,10 @@ func (m *readMachine) check(rt *rapid.T) {
 // though others may have come or gone before it was done.
 func (m *readMachine) see(c *modelChat) { c.views = append(c.views, m.members(c)) }
 
-func (m *readMachine) checkChat(rt *rapid.T, c *modelChat) {
+func (m *readMachine) checkChat(rt require.TestingT, c *modelChat) {
 	now, err := m.plain.Context(m.ctx, m.gigID, c.id, "")
 	require.NoError(rt, err)
-	require.Equal(rt, c.listed, now.Chat.ParticipantIDs, "whom %s lists", c.id)
+	require.Equal(rt, c.listed, append([]string{}, now.Chat.ParticipantIDs...), "whom %s lists", c.id)
 	require.Len(rt, now.Chat.ReadUntil, len(c.pointers), c.id)
 	for user, until := range c.pointers {
 		require.Equal(rt, until, now.Chat.ReadUntil[user], "the pointer of %s in %s", user, c.id)
@@ -56,7 +55,7 @@ func (m *readMachine) checkChat(rt *rapid.T, c *modelChat) {
 // where nobody is: it never goes back; it is set only where all receivers had
 // read the message, of one moment of this step; and where nothing is pending it is
 // set if all have read it.
-func (m *readMachine) checkFlag(rt *rapid.T, c *modelChat, message *modelMessage, isRead bool) {
+func (m *readMachine) checkFlag(rt require.TestingT, c *modelChat, message *modelMessage, isRead bool) {
 	visible := message.ModerationStatus != chat.Hidden
 	switch {
 	case message.read:
@@ -71,7 +70,7 @@ func (m *readMachine) checkFlag(rt *rapid.T, c *modelChat, message *modelMessage
 	}
 }
 
-func (m *readMachine) checkUser(rt *rapid.T, user string) {
+func (m *readMachine) checkUser(rt require.TestingT, user string) {
 	inbox, caller := chat.Inbox{ChatLists: m.plain}, chat.Caller{UserID: user}
 	want := m.inbox(user)
 	got, next, err := inbox.List(m.ctx, caller, m.gigID, chat.Page{Size: 100})
@@ -100,18 +99,18 @@ func (m *readMachine) checkUser(rt *rapid.T, user string) {
 }
 
 // quieten delivers the last event, after which nothing is left to wait for.
-func (m *readMachine) quieten(rt *rapid.T) {
+func (m *readMachine) quieten(rt require.TestingT) {
 	m.sync(rt)
 	m.check(rt)
 }
 
 // adopt takes over whom the chats list and how far who has read, where that hangs
 // on what happened first, or is half done.
-func (m *readMachine) adopt(rt *rapid.T) {
+func (m *readMachine) adopt(rt require.TestingT) {
 	for _, c := range m.sorted() {
 		now, err := m.plain.Context(m.ctx, m.gigID, c.id, "")
 		require.NoError(rt, err)
-		c.listed = now.Chat.ParticipantIDs
+		c.listed = append([]string{}, now.Chat.ParticipantIDs...)
 		for user, until := range now.Chat.ReadUntil {
 			require.False(rt, until.Before(c.pointers[user]), "the pointer of %s moves back", user)
 			c.pointers[user] = until
@@ -133,7 +132,7 @@ func (m *readMachine) together(rt *rapid.T) {
 		}
 		left--
 		outer := m.meanwhile
-		m.meanwhile, m.inside = nil, true
+		m.meanwhile, m.inside, m.disturbed = nil, true, false
 		for _, c := range m.chats {
 			m.see(c)
 		}

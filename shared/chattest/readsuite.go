@@ -63,7 +63,7 @@ var (
 	readCircles = [][]string{{readBuyer, "worker-1"}, {readBuyer, "worker-1", "worker-2"}}
 )
 
-func newReadMachine(rt *rapid.T, ctx context.Context, store LiveStore) *readMachine {
+func newReadMachine(rt require.TestingT, ctx context.Context, store LiveStore) *readMachine {
 	m := &readMachine{
 		readModel: readModel{chats: map[string]*modelChat{}},
 		ctx:       ctx, plain: store, gigID: "gig",
@@ -79,7 +79,7 @@ func newReadMachine(rt *rapid.T, ctx context.Context, store LiveStore) *readMach
 
 func (m *readMachine) actions() map[string]func(*rapid.T) {
 	return map[string]func(*rapid.T){
-		"":                     m.check,
+		"":                     func(rt *rapid.T) { m.steps++; m.check(rt) },
 		"send":                 m.send,
 		"send once more":       m.send,
 		"send again":           m.sendAgain,
@@ -218,7 +218,7 @@ func (m *readMachine) deliver(rt *rapid.T) {
 	m.sync(rt)
 }
 
-func (m *readMachine) sync(rt *rapid.T) {
+func (m *readMachine) sync(rt require.TestingT) {
 	require.NoError(rt, (&chat.Synchronizer{Memberships: m.store}).Sync(m.ctx, m.gigID))
 	if m.disturbed {
 		m.adopt(rt)
@@ -231,12 +231,12 @@ func (m *readMachine) sync(rt *rapid.T) {
 }
 
 // assign sets who works on the gig, which is an event.
-func (m *readMachine) assign(rt *rapid.T, workers []string) {
+func (m *readMachine) assign(rt require.TestingT, workers []string) {
 	g := chat.Gig{ID: m.gigID, BuyerID: readBuyer, WorkerIDs: workers}
 	m.setGig(rt, g)
 }
 
-func (m *readMachine) setGig(rt *rapid.T, g chat.Gig) {
+func (m *readMachine) setGig(rt require.TestingT, g chat.Gig) {
 	require.NoError(rt, m.plain.PutGig(m.ctx, g))
 	m.participants = slices.Sorted(slices.Values(append([]string{g.BuyerID}, g.WorkerIDs...)))
 	m.events++
@@ -298,7 +298,7 @@ func (m *readMachine) open(rt *rapid.T) {
 		c.newest = opened.LastMessageAt
 		m.chats[c.id] = c
 	}
-	c.listed = people
+	c.listed = slices.Clone(people)
 	c.behind = c.behind || m.disturbed
 }
 
