@@ -13,20 +13,15 @@ import (
 // check compares the store, and what the use cases answer, with the model.
 func (m *readMachine) check(rt require.TestingT) {
 	m.disturbed = false
+	m.see()
 	for _, c := range m.sorted() {
-		m.see(c)
 		m.checkChat(rt, c)
-		c.views = nil
-		m.see(c)
 	}
+	m.forget()
 	for _, user := range append(readUsers, "another-buyer") {
 		m.checkUser(rt, user)
 	}
 }
-
-// see remembers who the members are. Flags go by those whom a use case has found,
-// though others may have come or gone before it was done.
-func (m *readMachine) see(c *modelChat) { c.views = append(c.views, m.members(c)) }
 
 func (m *readMachine) checkChat(rt require.TestingT, c *modelChat) {
 	now, err := m.plain.Context(m.ctx, m.gigID, c.id, "")
@@ -62,8 +57,7 @@ func (m *readMachine) checkFlag(rt require.TestingT, c *modelChat, message *mode
 		require.True(rt, isRead, "%s in %s is not read any more", message.ID, c.id)
 	case isRead:
 		require.True(rt, visible, "%s in %s is hidden, and marked", message.ID, c.id)
-		require.True(rt, slices.ContainsFunc(c.views, func(members []string) bool { return c.isRead(message, members) }),
-			"%s in %s is marked, but somebody has not read it", message.ID, c.id)
+		require.True(rt, m.wasRead(c, message), "%s in %s is marked, but somebody has not read it", message.ID, c.id)
 		message.read = true
 	case !c.behind:
 		require.False(rt, visible && c.isRead(message, m.members(c)), "everybody has read %s in %s, but it is not marked", message.ID, c.id)
@@ -133,14 +127,10 @@ func (m *readMachine) together(rt *rapid.T) {
 		left--
 		outer := m.meanwhile
 		m.meanwhile, m.inside, m.disturbed = nil, true, false
-		for _, c := range m.chats {
-			m.see(c)
-		}
+		m.see()
 		m.adopt(rt)
 		others[rapid.SampledFrom(names).Draw(rt, "meanwhile")](rt)
-		for _, c := range m.chats {
-			m.see(c)
-		}
+		m.see()
 		m.meanwhile, m.inside, m.disturbed = outer, false, true
 	}
 	defer func() { m.meanwhile, m.inside = nil, false }()

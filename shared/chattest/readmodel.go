@@ -10,7 +10,8 @@ import (
 // readModel says naively who has read what in one gig: it keeps everything in
 // lists and walks over all of it, and shares nothing with the code under test.
 type readModel struct {
-	participants []string // of the moment
+	participants []string   // of the moment
+	seen         [][]string // and those of any time within this step
 	chats        map[string]*modelChat
 }
 
@@ -22,7 +23,7 @@ type modelChat struct {
 	newest   time.Time            // of the last send, or when it was opened
 	messages []*modelMessage
 
-	views [][]string // who the members were, at any time within this step
+	lists [][]string // whom it listed, at any time within this step
 
 	behind   bool // flags may wait for the next mark or for sync
 	unlisted bool // the list may wait for sync
@@ -46,13 +47,48 @@ func (m *modelMessage) GoString() string { return m.ID }
 
 // members returns who may use the chat.
 func (m *readModel) members(c *modelChat) []string {
+	return c.membersAmong(m.participants, c.listed)
+}
+
+func (c *modelChat) membersAmong(participants, listed []string) []string {
 	members := []string{}
-	for _, id := range m.participants {
-		if c.id == chat.TeamChatID || slices.Contains(c.listed, id) {
+	for _, id := range participants {
+		if c.id == chat.TeamChatID || slices.Contains(listed, id) {
 			members = append(members, id)
 		}
 	}
 	return members
+}
+
+// see remembers who takes part and who is listed. Flags go by whom a use case has
+// found, though others may have come or gone before it was done.
+func (m *readModel) see() {
+	m.seen = append(m.seen, m.participants)
+	for _, c := range m.chats {
+		c.lists = append(c.lists, c.listed)
+	}
+}
+
+// forget begins another step.
+func (m *readModel) forget() {
+	m.seen = nil
+	for _, c := range m.chats {
+		c.lists = nil
+	}
+	m.see()
+}
+
+// wasRead says whether the message was read, by those who were members at any time
+// within this step.
+func (m *readModel) wasRead(c *modelChat, message *modelMessage) bool {
+	for _, participants := range m.seen {
+		for _, listed := range c.lists {
+			if c.isRead(message, c.membersAmong(participants, listed)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isRead says whether there is one of the members to read the message and all
