@@ -29,7 +29,7 @@ func TestReadState(t *testing.T, steps int, open func(*testing.T) LiveStore) {
 		finished := false
 		defer func() { failing = failing || !finished }()
 		m := newReadMachine(rt, t.Context(), open(t))
-		for range 4 {
+		for range 10 {
 			rt.Repeat(m.actions())
 			m.quieten(rt)
 		}
