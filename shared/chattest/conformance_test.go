@@ -26,3 +26,8 @@ func TestReadAtOnceHolds(t *testing.T) {
 	t.Parallel()
 	TestReadAtOnce(t, 400, func(*testing.T) LiveStore { return NewLive() })
 }
+
+func TestPagingHolds(t *testing.T) {
+	t.Parallel()
+	TestPaging(t, func(*testing.T) LiveStore { return NewLive() })
+}

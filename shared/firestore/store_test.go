@@ -23,3 +23,8 @@ func TestReadAtOnce(t *testing.T) {
 	t.Parallel()
 	chattest.TestReadAtOnce(t, 30, open)
 }
+
+func TestPaging(t *testing.T) {
+	t.Parallel()
+	chattest.TestPaging(t, open)
+}
