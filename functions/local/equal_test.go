@@ -22,18 +22,28 @@ import (
 // messages is how many TestTheArchiveEqualsTheLiveStore sends.
 var messages = flag.Int("messages", 200, "messages to send and to compare")
 
+// busyChats are where it sends them: a sender may not send all to one chat.
+var busyChats = []string{"team", "closed", "other"}
+
 // Sixteen clients send; some messages are changed, some deleted, some made anew
 // under their old id. When the events have run dry, each row equals its document.
 func TestTheArchiveEqualsTheLiveStore(t *testing.T) {
 	t.Parallel()
 	m := openMarket(t)
+	for _, chatID := range busyChats[1:] {
+		require.NoError(t, m.live.PutChat(t.Context(), chat.Chat{
+			GigID: m.gigID, ID: chatID, ParticipantIDs: []string{m.another.id, m.buyer.id, m.worker.id},
+		}))
+	}
 	deleted := m.busyDay(t, *messages)
 
-	docs, err := m.live.Chat(m.gigID, "team").Collection("messages").Documents(t.Context()).GetAll()
-	require.NoError(t, err)
 	want := map[string]chat.Summary{}
-	for _, doc := range docs {
-		want[doc.Ref.ID] = expectedRow(m.gigID, doc)
+	for _, chatID := range busyChats {
+		docs, err := m.live.Chat(m.gigID, chatID).Collection("messages").Documents(t.Context()).GetAll()
+		require.NoError(t, err)
+		for _, doc := range docs {
+			want[doc.Ref.ID] = expectedRow(m.gigID, chatID, doc)
+		}
 	}
 	require.Len(t, want, *messages-len(deleted))
 	equal := func() bool {
@@ -93,12 +103,13 @@ func (m *market) busyDay(t *testing.T, n int) (deleted map[string]bool) {
 // liveThrough sends the i-th message and lets happen to it what may.
 func (m *market) liveThrough(t *testing.T, i int) (id string, deleted bool, err error) {
 	sender := []member{m.buyer, m.worker, m.another}[i%3]
+	chatID := busyChats[i/3%len(busyChats)]
 	id = fmt.Sprintf("message-%d", i)
-	a := m.send(t, sender, map[string]any{"gigId": m.gigID, "messageId": id, "text": fmt.Sprintf("message %d, %s", i, strings.Repeat("é", i%300))})
+	a := m.send(t, sender, map[string]any{"gigId": m.gigID, "chatId": chatID, "messageId": id, "text": fmt.Sprintf("message %d, %s", i, strings.Repeat("é", i%300))})
 	if a.code != http.StatusOK {
 		return id, false, fmt.Errorf("send: %s", a.body)
 	}
-	doc := m.live.Message(m.gigID, "team", id)
+	doc := m.live.Message(m.gigID, chatID, id)
 	switch rand.IntN(8) {
 	case 0:
 		_, err = doc.Update(t.Context(), []gcp.Update{{Path: "is_read_by_receiver", Value: true}})
@@ -109,7 +120,7 @@ func (m *market) liveThrough(t *testing.T, i int) (id string, deleted bool, err 
 		return id, true, err
 	case 3:
 		if _, err = doc.Delete(t.Context()); err == nil {
-			if again := m.send(t, sender, map[string]any{"gigId": m.gigID, "messageId": id, "text": "made anew"}); again.code != http.StatusOK {
+			if again := m.send(t, sender, map[string]any{"gigId": m.gigID, "chatId": chatID, "messageId": id, "text": "made anew"}); again.code != http.StatusOK {
 				err = fmt.Errorf("send anew: %s", again.body)
 			}
 		}
@@ -119,11 +130,11 @@ func (m *market) liveThrough(t *testing.T, i int) (id string, deleted bool, err 
 
 // expectedRow is what the archive must have of a document. The texts of this test
 // hold no personal data, so it is written down without the code under test.
-func expectedRow(gigID string, doc *gcp.DocumentSnapshot) chat.Summary {
+func expectedRow(gigID, chatID string, doc *gcp.DocumentSnapshot) chat.Summary {
 	fields := doc.Data()
 	text := []rune(fields["text"].(string))
 	return chat.Summary{
-		GigID: gigID, ChatID: "team", MessageID: doc.Ref.ID, SenderID: fields["senderId"].(string),
+		GigID: gigID, ChatID: chatID, MessageID: doc.Ref.ID, SenderID: fields["senderId"].(string),
 		Summary: chat.Text(text[:min(160, len(text))]), TextLength: len(text), PIITypes: []string{},
 		ReadByReceiver:   fields["is_read_by_receiver"].(bool),
 		ModerationStatus: chat.ModerationStatus(fields["moderationStatus"].(string)),
@@ -132,14 +143,15 @@ func expectedRow(gigID string, doc *gcp.DocumentSnapshot) chat.Summary {
 }
 
 // The same with 2,000 messages, on a stack of its own that duplicates and
-// reorders events, beside the one that this test runs on.
+// reorders events and lets everybody send as fast as they can, beside the one that
+// this test runs on.
 func TestTheArchiveEqualsTheLiveStoreUnderChaos(t *testing.T) {
 	t.Parallel()
 	stacktest.Variable(t, "GIGCHAT_FUNCTIONS_URL")
 	program, err := os.Executable()
 	require.NoError(t, err)
 	out, err := exec.CommandContext(t.Context(), "env", ownStack(
-		asLocal+"=1", program, "exec", "--chaos",
+		asLocal+"=1", "SEND_LIMIT_PER_MINUTE=100000", program, "exec", "--chaos",
 		"env", "-u", asLocal, program, "-test.run=^TestTheArchiveEqualsTheLiveStore$", "-test.v", "-messages=2000",
 	)...).CombinedOutput()
 	require.NoError(t, err, "%s", out)

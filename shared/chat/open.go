@@ -15,9 +15,7 @@ const openAttempts = 10
 
 // Rooms keeps gigs and chats for the [Opener].
 type Rooms interface {
-	// Context reads a gig, a chat and, unless messageID is empty, a message in one
-	// round trip; only the original of a hidden message takes a second.
-	Context(ctx context.Context, gigID, chatID, messageID string) (Context, error)
+	Receipts
 
 	// CreateChat stores a chat without messages, or answers ErrConflict if it
 	// exists, and returns it with its server time.
@@ -84,11 +82,16 @@ func (o *Opener) attempt(ctx context.Context, caller Caller, gigID string, peopl
 		return c, err == nil, err
 	}
 	c = *now.Chat
-	if !slices.Equal(c.ParticipantIDs, people) {
-		err = o.Rooms.SetParticipants(ctx, c, people)
-		c.ParticipantIDs = people
+	if slices.Equal(c.ParticipantIDs, people) {
+		return c, false, nil
 	}
-	return c, false, err
+	if err := o.Rooms.SetParticipants(ctx, c, people); err != nil {
+		return Chat{}, false, err
+	}
+	c.ParticipantIDs = people
+	// Whoever is back may have read what had no reader while they were away.
+	now.Chat = &c
+	return c, false, (&Marker{Receipts: o.Rooms}).settle(ctx, now, chatID, nil)
 }
 
 // closedChatID derives the id of a chat from who is in it, so that two who open

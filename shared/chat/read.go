@@ -21,7 +21,8 @@ const MaxUnread = 10_000
 
 // Receipts keeps read pointers and flags for the [Marker].
 type Receipts interface {
-	// Context reads a gig, a chat and a message; see [Rooms].
+	// Context reads a gig, a chat and, unless messageID is empty, a message in one
+	// round trip; only the original of a hidden message takes a second.
 	Context(ctx context.Context, gigID, chatID, messageID string) (Context, error)
 
 	// NotYetRead returns messages that are neither marked as read by all receivers

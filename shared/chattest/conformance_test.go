@@ -16,3 +16,18 @@ func TestMirrorConverges(t *testing.T) {
 	t.Parallel()
 	TestMirror(t, NewArchive())
 }
+
+func TestReadStateHolds(t *testing.T) {
+	t.Parallel()
+	TestReadState(t, 1_000_000, func(*testing.T) LiveStore { return NewLive() })
+}
+
+func TestReadAtOnceHolds(t *testing.T) {
+	t.Parallel()
+	TestReadAtOnce(t, 400, func(*testing.T) LiveStore { return NewLive() })
+}
+
+func TestPagingHolds(t *testing.T) {
+	t.Parallel()
+	TestPaging(t, func(*testing.T) LiveStore { return NewLive() })
+}

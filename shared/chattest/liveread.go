@@ -39,6 +39,7 @@ func (l *Live) chatsWhere(accept func(chat.Chat) bool) []chat.Chat {
 			chats = append(chats, c)
 		}
 	}
+	slices.SortFunc(chats, func(a, b chat.Chat) int { return cmp.Compare(a.GigID+"/"+a.ID, b.GigID+"/"+b.ID) })
 	return chats
 }
 

@@ -7,7 +7,24 @@ import (
 	"example.com/gigchat/shared/firestoretest"
 )
 
+func open(t *testing.T) chattest.LiveStore { return firestoretest.Open(t) }
+
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	chattest.TestLiveStore(t, func(t *testing.T) chattest.LiveStore { return firestoretest.Open(t) })
+	chattest.TestLiveStore(t, open)
+}
+
+func TestReadState(t *testing.T) {
+	t.Parallel()
+	chattest.TestReadState(t, 800, open)
+}
+
+func TestReadAtOnce(t *testing.T) {
+	t.Parallel()
+	chattest.TestReadAtOnce(t, 30, open)
+}
+
+func TestPaging(t *testing.T) {
+	t.Parallel()
+	chattest.TestPaging(t, open)
 }

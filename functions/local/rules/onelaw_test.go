@@ -118,6 +118,9 @@ func (d doors) compareStored(ctx context.Context, function, direct sending, acce
 	}
 	switch {
 	case accepted.direct:
+		if err := errors.Join(function.takePeople(oneChat), direct.takePeople(otherChat)); err != nil {
+			return err
+		}
 		return errors.Join(one.isLike(other), oneChat.isLike(otherChat), one.isLastOf(oneChat), other.isLastOf(otherChat))
 	case accepted.function: // the first message of a team
 		return one.isLastOf(oneChat)
@@ -148,6 +151,8 @@ func TestRepeat(t *testing.T) {
 		again, chatAgain, err := d.stored(t.Context(), s)
 		require.NoError(t, err)
 		require.Equal(t, message, again)
+		require.NoError(t, s.takePeople(chat))
+		require.NoError(t, s.takePeople(chatAgain))
 		require.Equal(t, chat, chatAgain)
 	}
 }
