@@ -90,7 +90,7 @@ func testChatPages(t *testing.T, store LiveStore) {
 	stop := meanwhileDo(t, func(i int) error { return put(fmt.Sprintf("gig-%d/chat-%02d-and-%d", i%5, i*5%12, i)) })
 	defer stop()
 
-	inbox := chat.Inbox{ChatLists: store}
+	inbox := chat.Inbox{Inboxes: store}
 	for gigID, want := range map[string][]string{"": want, "gig-3": want[36:48], "none": nil} {
 		var got []string
 		page := chat.Page{Size: pageSize}

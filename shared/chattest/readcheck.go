@@ -65,7 +65,7 @@ func (m *readMachine) checkFlag(rt require.TestingT, c *modelChat, message *mode
 }
 
 func (m *readMachine) checkUser(rt require.TestingT, user string) {
-	inbox, caller := chat.Inbox{ChatLists: m.plain}, chat.Caller{UserID: user}
+	inbox, caller := chat.Inbox{Inboxes: m.plain}, chat.Caller{UserID: user}
 	want := m.inbox(user)
 	got, next, err := inbox.List(m.ctx, caller, m.gigID, chat.Page{Size: 100})
 	require.NoError(rt, err)
