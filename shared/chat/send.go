@@ -16,7 +16,8 @@ const sendAttempts = 4
 const sendWindow = time.Minute
 
 // ErrConflict is a store's answer: what the write expected is no longer so, and
-// nothing was written.
+// nothing was written; or it cannot tell whether it was. Who gets it reads again
+// and decides anew.
 var ErrConflict = errors.New("the document has changed since it was read")
 
 // Conversations keeps gigs, chats and messages for the [Sender].

@@ -74,7 +74,7 @@ func (s *Store) get(ctx context.Context, operation string, paths ...string) (map
 		Documents: paths,
 	})
 	if err != nil {
-		return nil, translate(operation, err)
+		return nil, translate(ctx, operation, err)
 	}
 	found := make(map[string]*pb.Document, len(paths))
 	for {
@@ -83,7 +83,7 @@ func (s *Store) get(ctx context.Context, operation string, paths ...string) (map
 			return found, nil
 		}
 		if err != nil {
-			return nil, translate(operation, err)
+			return nil, translate(ctx, operation, err)
 		}
 		if doc := answer.GetFound(); doc != nil {
 			found[doc.GetName()] = doc
@@ -91,16 +91,22 @@ func (s *Store) get(ctx context.Context, operation string, paths ...string) (map
 	}
 }
 
-// commit writes all or nothing. Where a precondition does not hold, or somebody
-// else was faster, it answers [chat.ErrConflict].
+// commit writes all or nothing. Where a precondition does not hold, somebody else
+// was faster, or Firestore gave up without saying whether it has written, it
+// answers [chat.ErrConflict]: who reads again sees what became of it. (The emulator
+// gives up a commit if a listener goes away while it is told.)
 func (s *Store) commit(ctx context.Context, operation string, writes ...*pb.Write) (*pb.CommitResponse, error) {
 	answer, err := s.client.Commit(ctx, &pb.CommitRequest{Database: s.database.name(), Writes: writes})
-	switch code := status.Code(err); code {
+	code := status.Code(err)
+	if code == codes.Canceled && ctx.Err() == nil {
+		code = codes.Aborted
+	}
+	switch code {
 	case codes.OK:
 		return answer, nil
 	case codes.AlreadyExists, codes.NotFound, codes.FailedPrecondition, codes.Aborted:
 		return nil, fmt.Errorf("firestore: %s: %s: %w", operation, code, chat.ErrConflict)
 	default:
-		return nil, translate(operation, err)
+		return nil, translate(ctx, operation, err)
 	}
 }

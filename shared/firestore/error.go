@@ -1,6 +1,7 @@
 package firestore
 
 import (
+	"context"
 	"fmt"
 
 	"google.golang.org/grpc/codes"
@@ -9,9 +10,10 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// translate turns an error of the client into the domain's. It keeps the code
-// and drops the message, which may quote what was written.
-func translate(operation string, err error) error {
+// translate turns an error of the client, in a call under the context, into the
+// domain's. It keeps the code and drops the message, which may quote what was
+// written.
+func translate(ctx context.Context, operation string, err error) error {
 	code := status.FromContextError(err).Code()
 	if code == codes.Unknown {
 		code = status.Code(err)
@@ -19,6 +21,9 @@ func translate(operation string, err error) error {
 	cause := fmt.Errorf("firestore: %s: %s", operation, code)
 	switch code {
 	case codes.Canceled:
+		if ctx.Err() == nil { // it was Firestore that gave up, not who asked
+			return chat.Failure(chat.Unavailable, cause)
+		}
 		return chat.Failure(chat.Cancelled, cause)
 	case codes.DeadlineExceeded:
 		return chat.Failure(chat.DeadlineExceeded, cause)

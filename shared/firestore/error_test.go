@@ -18,9 +18,8 @@ func TestTranslate(t *testing.T) {
 		err  error
 		want chat.Kind
 	}{
-		{context.Canceled, chat.Cancelled},
 		{context.DeadlineExceeded, chat.DeadlineExceeded},
-		{status.Error(codes.Canceled, "secret"), chat.Cancelled},
+		{status.Error(codes.Canceled, "secret"), chat.Unavailable}, // Firestore gave up
 		{status.Error(codes.DeadlineExceeded, "secret"), chat.DeadlineExceeded},
 		{status.Error(codes.Unavailable, "secret"), chat.Unavailable},
 		{status.Error(codes.ResourceExhausted, "secret"), chat.Unavailable},
@@ -29,9 +28,14 @@ func TestTranslate(t *testing.T) {
 		{status.Error(codes.InvalidArgument, "secret"), chat.Internal},
 		{errors.New("secret"), chat.Internal},
 	} {
-		got := translate("read", test.err)
+		got := translate(t.Context(), "read", test.err)
 		require.Equal(t, test.want, chat.KindOf(got), "%v", test.err)
 		require.ErrorContains(t, got, "firestore: read: ")
 		require.NotContains(t, got.Error(), "secret")
+	}
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	for _, err := range []error{context.Canceled, status.Error(codes.Canceled, "secret")} {
+		require.Equal(t, chat.Cancelled, chat.KindOf(translate(left, "read", err)), "whoever asked is gone")
 	}
 }

@@ -70,7 +70,7 @@ func (s *Store) query(ctx context.Context, operation, parent string, q *pb.Struc
 		Parent: parent, QueryType: &pb.RunQueryRequest_StructuredQuery{StructuredQuery: q},
 	})
 	if err != nil {
-		return nil, translate(operation, err)
+		return nil, translate(ctx, operation, err)
 	}
 	var docs []*pb.Document
 	for {
@@ -79,7 +79,7 @@ func (s *Store) query(ctx context.Context, operation, parent string, q *pb.Struc
 			return docs, nil
 		}
 		if err != nil {
-			return nil, translate(operation, err)
+			return nil, translate(ctx, operation, err)
 		}
 		if doc := answer.GetDocument(); doc != nil {
 			docs = append(docs, doc)
@@ -106,12 +106,12 @@ func (s *Store) count(ctx context.Context, operation, parent string, q *pb.Struc
 		},
 	})
 	if err != nil {
-		return 0, translate(operation, err)
+		return 0, translate(ctx, operation, err)
 	}
 	for {
 		answer, err := stream.Recv()
 		if err != nil {
-			return 0, translate(operation, err)
+			return 0, translate(ctx, operation, err)
 		}
 		if result := answer.GetResult(); result != nil {
 			return int(result.GetAggregateFields()[alias].GetIntegerValue()), nil

@@ -34,9 +34,6 @@ type demoPage struct{ *browsertest.Page }
 func openDemo(t *testing.T) demoPage {
 	t.Helper()
 	p := demoPage{browsertest.Open(t)}
-	// The emulator cancels a function's read or write now and then just when a page's
-	// listener ends; chat.js calls again.
-	p.Allow(`status of 499`)
 	p.Goto(home(t))
 	p.Until(`document.getElementById("notice").hidden`, "the page has started")
 	return p

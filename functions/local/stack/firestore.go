@@ -45,7 +45,7 @@ func (s *Stack) startFirestore(ctx context.Context) error {
 			return err
 		}
 		s.watch(p)
-		return s.registerTriggers(ctx)
+		return p.wait(ctx, s.registerTriggers)
 	})
 }
 

@@ -121,12 +121,8 @@ async function offline({ see, gigId, buyer, heard, inbox }) {
   see("offline: others do not have it", heard.ids().includes("message-offline"));
   await enableNetwork(buyer.db);
   await committed;
-  // A new listener, since the emulator may lose a commit that comes just when one
-  // resumes: about one in ten times.
+  await own.until("acknowledged", ({ find }) => find("message-offline").isPending === false);
   own.stop();
-  const anew = listen(buyer.messages(gigId, "team"));
-  await anew.until("acknowledged", ({ find }) => find("message-offline")?.isPending === false);
-  anew.stop();
   see("online: acknowledged", true);
   await heard.until("the queued message", ({ find }) => find("message-offline"));
   see("online: others have it", pick(heard.find("message-offline"), "text", "is_read_by_receiver", "moderationStatus"));
