@@ -81,17 +81,15 @@ func (o *Opener) attempt(ctx context.Context, caller Caller, gigID string, peopl
 		c, err = o.Rooms.CreateChat(ctx, gigID, chatID, people)
 		return c, err == nil, err
 	}
-	c = *now.Chat
-	if slices.Equal(c.ParticipantIDs, people) {
-		return c, false, nil
+	if !slices.Equal(now.Chat.ParticipantIDs, people) {
+		if err := o.Rooms.SetParticipants(ctx, *now.Chat, people); err != nil {
+			return Chat{}, false, err
+		}
+		now.Chat.ParticipantIDs = people
 	}
-	if err := o.Rooms.SetParticipants(ctx, c, people); err != nil {
-		return Chat{}, false, err
-	}
-	c.ParticipantIDs = people
-	// Whoever is back may have read what had no reader while they were away.
-	now.Chat = &c
-	return c, false, (&Marker{Receipts: o.Rooms}).settle(ctx, now, chatID, nil)
+	// Whoever is back may have read what had no reader while they were away. Why also
+	// where nobody is: who put them back may have been interrupted here.
+	return *now.Chat, false, (&Marker{Receipts: o.Rooms}).settle(ctx, now, chatID, nil)
 }
 
 // closedChatID derives the id of a chat from who is in it, so that two who open
