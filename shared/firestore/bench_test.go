@@ -47,7 +47,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 	// inbox returns what lists the chats of a gig.
 	inbox := func(gigID string) func() error {
-		inbox := chat.Inbox{ChatLists: live}
+		inbox := chat.Inbox{Inboxes: live}
 		return func() error {
 			_, _, err := inbox.List(b.Context(), buyer, gigID, chat.Page{Size: page})
 			return err

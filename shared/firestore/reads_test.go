@@ -165,7 +165,7 @@ func TestReads(t *testing.T) {
 	})
 
 	t.Run("a page of chats", func(t *testing.T) {
-		inbox := chat.Inbox{ChatLists: store}
+		inbox := chat.Inbox{Inboxes: store}
 		cost := func(size int) int {
 			chats, _, err := inbox.List(t.Context(), buyer, "gig", chat.Page{Size: size})
 			require.NoError(t, err)
@@ -183,7 +183,7 @@ func TestReads(t *testing.T) {
 
 	t.Run("each in a fixed number of calls", func(t *testing.T) {
 		before := meter.calls.Load()
-		_, _, err := (&chat.Inbox{ChatLists: store}).List(t.Context(), buyer, "", chat.Page{Size: 3})
+		_, _, err := (&chat.Inbox{Inboxes: store}).List(t.Context(), buyer, "", chat.Page{Size: 3})
 		require.NoError(t, err)
 		require.Equal(t, int64(1+1+3), meter.calls.Load()-before, "the chats, their details, and a count each")
 	})
