@@ -121,12 +121,12 @@ async function offline({ see, gigId, buyer, heard, inbox }) {
   see("offline: others do not have it", heard.ids().includes("message-offline"));
   await enableNetwork(buyer.db);
   await committed;
-  await own.until("acknowledged", ({ find }) => find("message-offline").isPending === false);
+  await own.until("acknowledged", ({ find }) => find("message-offline")?.isPending === false);
   own.stop();
   see("online: acknowledged", true);
   await heard.until("the queued message", ({ find }) => find("message-offline"));
   see("online: others have it", pick(heard.find("message-offline"), "text", "is_read_by_receiver", "moderationStatus"));
-  await inbox.until("its chat", ({ find }) => find("team").lastMessageId === "message-offline");
+  await inbox.until("its chat", ({ find }) => find("team")?.lastMessageId === "message-offline");
   see("online: the inbox follows", inbox.ids()[0]);
 }
 
