@@ -16,7 +16,7 @@ func TestConformance(t *testing.T) {
 
 func TestReadState(t *testing.T) {
 	t.Parallel()
-	chattest.TestReadState(t, 800, open)
+	chattest.TestReadState(t, 200, open)
 }
 
 func TestReadAtOnce(t *testing.T) {
