@@ -106,7 +106,7 @@ func TestPagesOfMessages(t *testing.T) {
 	var senders sync.WaitGroup
 	for _, sender := range []member{m.buyer, m.worker, m.another} {
 		senders.Go(func() {
-			for range sixty - 10 { // fewer than the send limit
+			for range 50 { // fewer than the send limit
 				select {
 				case <-done:
 					return

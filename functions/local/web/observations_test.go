@@ -52,6 +52,6 @@ var observations = []struct{ name, want string }{
 	{"taken off: the inbox follows", `[]`},
 
 	{"too many: the code", `"functions/resource-exhausted"`},
-	{"too many: about as many as allowed were accepted", `true`},
+	{"too many: what is allowed was accepted", `true`},
 	{"too many: when to try again", `true`},
 }
