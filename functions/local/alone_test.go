@@ -14,10 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// serveAlone serves one function in a process of its own, beside the stack's, with
-// variables changed, and returns a market whose functions are there, whatever
-// their names.
-func serveAlone(t *testing.T, entryPoint string, variables ...string) *market {
+// serveAlone serves send-message in a process of its own, beside the stack's, with
+// variables changed, and returns a market whose functions are there.
+func serveAlone(t *testing.T, variables ...string) *market {
 	t.Helper()
 	m := openMarket(t)
 	program, err := os.Executable()
@@ -30,7 +29,7 @@ func serveAlone(t *testing.T, entryPoint string, variables ...string) *market {
 	require.NoError(t, err)
 
 	cmd := exec.CommandContext(t.Context(), program, "serve-function")
-	cmd.Env = append(os.Environ(), asLocal+"=1", "FUNCTION_TARGET="+entryPoint, "PORT="+port)
+	cmd.Env = append(os.Environ(), asLocal+"=1", "FUNCTION_TARGET=SendMessage", "PORT="+port)
 	cmd.Env = append(cmd.Env, variables...)
 	cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
 	require.NoError(t, cmd.Start())
@@ -50,7 +49,7 @@ func serveAlone(t *testing.T, entryPoint string, variables ...string) *market {
 // token does is tested where it can be signed: in shared/auth.)
 func TestAppCheckIsEnforced(t *testing.T) {
 	t.Parallel()
-	m := serveAlone(t, "SendMessage", "APP_CHECK=enforce")
+	m := serveAlone(t, "APP_CHECK=enforce")
 	data := map[string]any{"gigId": m.gigID, "text": "hello"}
 	a := m.send(t, m.buyer, data)
 	require.Equal(t, http.StatusUnauthorized, a.code)
@@ -74,7 +73,7 @@ func TestAWrongConfiguration(t *testing.T) {
 		name, _, _ := strings.Cut(variable, "=")
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := serveAlone(t, "SendMessage", variable)
+			m := serveAlone(t, variable)
 			a := m.send(t, m.buyer, map[string]any{"gigId": m.gigID, "text": "hello"})
 			require.Equal(t, http.StatusServiceUnavailable, a.code)
 			require.Equal(t, "UNAVAILABLE", a.Error.Status)

@@ -19,7 +19,7 @@ const few = 6
 
 func TestTheSendLimit(t *testing.T) {
 	t.Parallel()
-	m := serveAlone(t, "SendMessage", "SEND_LIMIT_PER_MINUTE="+strconv.Itoa(few))
+	m := serveAlone(t, "SEND_LIMIT_PER_MINUTE="+strconv.Itoa(few))
 	data := func(i int) map[string]any {
 		return map[string]any{"gigId": m.gigID, "messageId": fmt.Sprintf("message-%d", i), "text": "hello"}
 	}
@@ -39,7 +39,7 @@ func TestTheSendLimit(t *testing.T) {
 // Messages through the direct door count. It cannot be limited itself.
 func TestTheSendLimitCountsTheDirectDoor(t *testing.T) {
 	t.Parallel()
-	m := serveAlone(t, "SendMessage", "SEND_LIMIT_PER_MINUTE="+strconv.Itoa(few))
+	m := serveAlone(t, "SEND_LIMIT_PER_MINUTE="+strconv.Itoa(few))
 	data := func(id string) map[string]any {
 		return map[string]any{"gigId": m.gigID, "messageId": id, "text": "hello"}
 	}
