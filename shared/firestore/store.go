@@ -8,10 +8,13 @@ package firestore
 import (
 	"context"
 	"fmt"
+	"time"
 
 	apiv1 "cloud.google.com/go/firestore/apiv1"
+	"github.com/googleapis/gax-go/v2"
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 )
 
@@ -55,7 +58,18 @@ func Open(ctx context.Context, database Database, emulatorHost string) (*Store, 
 	if err != nil {
 		return nil, fmt.Errorf("open Firestore: %w", err)
 	}
+	client.CallOptions.Commit = append(client.CallOptions.Commit, gax.WithRetry(retryCommit))
 	return &Store{database: database, client: client}, nil
+}
+
+// retryCommit is Google's own way with a commit, and for one that met another on the
+// same document, too: nothing of it was written, and its preconditions still hold or
+// do not.
+func retryCommit() gax.Retryer {
+	return gax.OnCodes(
+		[]codes.Code{codes.Aborted, codes.Unavailable, codes.ResourceExhausted},
+		gax.Backoff{Initial: 20 * time.Millisecond, Max: 2 * time.Second, Multiplier: 2},
+	)
 }
 
 // Close closes the connection.
