@@ -1,0 +1,107 @@
+package pii
+
+import "bytes"
+
+// An IP address, of version 4 (ip4.go) or 6 (ip6.go); its port and prefix length
+// say nothing about a person and stay.
+var ipAddress = detector{
+	typ: IPAddress,
+	find: func(v *view) {
+		if v.has&colon != 0 {
+			findIPv6(v) // first: it may end in one of version 4
+		}
+		if v.has&digit != 0 {
+			findIPv4(v)
+		}
+	},
+	hits: []string{
+		"192.168.1.1",
+		"I am at «203.0.113.7».",
+		"«203.0.113.7»:8080",
+		"«10.0.0.0»/8",
+		"http://«203.0.113.7»/admin",
+		"«203[.]0[.]113[.]7»",
+		"«203 dot 0 dot 113 dot 7» is down",
+		"«203(dot)0(dot)113(dot)7»",
+		"«8.8.8.8» answers",
+		"the server is «1.2.3.4»",
+		"«192.168.001.010»",
+		"IPは«203.0.113.7»です",
+		"«2001:db8:85a3::8a2e:370:7334»",
+		"[«2001:db8::1»]:8080",
+		"«2001:db8::»/32",
+		"«2001:DB8:0:0:8:800:200C:417A»",
+		"ping «fe80::1%eth0»",
+		"«::ffff:192.0.2.1»",
+		"«64:ff9b::192.0.2.33»",
+		"gateway «fe80::1», ok",
+		"«::1»",
+		"ipv6 «::»",
+		"my address is «2001:db8::1».",
+		"address «2001:db8::1»: no answer",
+	},
+	misses: []string{
+		"256.1.1.1",
+		"version 1.2.3.4",
+		"v1.2.3.4",
+		"firmware 10.0.0.1",
+		"Chrome/120.0.0.0",
+		"see 1.2.3.4",
+		"section 10.2.3.4",
+		"1.3.6.1.4.1.311",
+		"22.11.20.26",
+		"1.250.000.000",
+		"1.2.3",
+		"12:30:45",
+		"at 12:30",
+		"00:1B:44:11:3A:B7",
+		"00:1B:44:FF:FE:11:3A:B7",
+		"std::string",
+		"std::cafe::add",
+		"a1::b2()",
+		"::",
+		":::",
+		"score 1:2:3:4:5:6:7:8",
+		"2001:db8::1::2",
+		"2001:db8::12345",
+		"1:2:3:4:5:6:7",
+		"06.12.34.56.78",
+		"text192.168.1.1",
+		"192.168.1.1text",
+		"fe80::1text",
+	},
+}
+
+var ipCues = cues(
+	[]string{
+		"ip", "ips", "ipv4", "ipv6", "addr", "address", "server", "host", "dns", "gateway", "ping", "src", "dst", "unspecified", "bind",
+		"listen", "subnet", "localhost", "loopback", "router", "proxy", "vpn", "adresse",
+	},
+	[]string{
+		"version", "versions", "ver", "v", "firmware", "fw", "release", "build", "section", "sections", "sec", "chapter", "paragraph",
+		"clause", "rev", "revision", "update", "upgrade", "patch", "software", "driver", "oid", "kapitel", "abschnitt", "chrome", "firefox",
+		"android", "ios", "windows", "app", "sdk", "edge", "safari", "java", "step", "article", "figure", "table", "item",
+	})
+
+// ipDot returns where what is written for a dot at i ends, and i if there is none.
+func ipDot(v *view, i int) int {
+	if v.is(i, dot) {
+		return i + 1
+	}
+	if v.is(i, alnum) || i >= len(v.b) {
+		return i
+	}
+	rest := v.b[i:min(i+len(" [dot] "), len(v.b))]
+	for _, d := range dots {
+		if len(rest) >= len(d) && bytes.EqualFold(rest[:len(d)], []byte(d)) {
+			if v.is(i+len(d)-1, taken) {
+				return i
+			}
+			return i + len(d)
+		}
+	}
+	return i
+}
+
+// dots is what people write for a dot that nothing shall take for a link.
+var dots = []string{"[.]", "(.)", "{.}", " dot ", "[dot]", "(dot)", "{dot}", " [dot] ", " (dot) "}
