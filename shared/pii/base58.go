@@ -89,7 +89,7 @@ func isBase58Check(b []byte) bool {
 // isMonero reports whether b has the form of an address of Monero: base 58, eleven
 // characters for each eight bytes. Its checksum needs a hash we do not have.
 func isMonero(b []byte) bool {
-	if b[0] != '4' && b[0] != '8' {
+	if b[0] != '4' && b[0] != '8' || b[1] > 'C' {
 		return false
 	}
 	var out [112]byte

@@ -37,7 +37,7 @@ var cryptoAddress = detector{
 		"«BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4», please",
 		"«bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0»",
 		"tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx",
-		"«bitcoincash:qpm2qsznhks23z7629mms6s9cwef74vcwvy22gdx6a»",
+		"«bitcoincash:qr95sy3j9xwd2ap32xkykttr4cvcu7as4y0qverfuy»",
 		"ETH «0x52908400098527886E0F7030069857D2E4169EE7»",
 		"0xde709f2102306220921060314715629080e2fb77",
 		"tron «TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t»",

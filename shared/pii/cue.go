@@ -55,7 +55,7 @@ func (v *view) said(i int, table map[string]cue) (c cue, near bool) {
 			first--
 			i--
 			letters[first] = toLower(v.b[i])
-			if spelled := v.is(i, letter) && !v.is(i-1, word) && v.is(i-2, letter) && !v.is(i-3, word); spelled {
+			if !v.is(i+1, word) && v.is(i-2, letter) && !v.is(i-1, word|taken) && !v.is(i-3, word) && v.char(i-3) != '\'' {
 				i-- // S S N, S.S.N.
 			}
 		}

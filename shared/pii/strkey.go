@@ -58,7 +58,7 @@ const tonLength = 48
 // underscores (docs.ton.org, user-friendly addresses).
 func findTON(v *view) {
 	for i := 1; i+tonLength <= len(v.b)+1; i++ {
-		if v.b[i] != 'Q' || v.is(i-2, alnum) {
+		if v.b[i] != 'Q' && v.b[i] != 'f' || v.is(i-2, alnum) {
 			continue
 		}
 		switch v.char(i - 1) {
