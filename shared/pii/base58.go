@@ -112,11 +112,13 @@ func isMonero(b []byte) bool {
 // compute, so what is beside it must not say otherwise.
 func isPublicKey(v *view, start, end int) bool {
 	b := v.b[start:end]
-	var seen class
+	notLower := 0
 	for i := start; i < end; i++ {
-		seen |= v.class[i]
+		if !v.is(i, lower) {
+			notLower++
+		}
 	}
-	if seen&digit == 0 || seen&upper == 0 || seen&lower == 0 {
+	if notLower < 8 || notLower > len(b)-8 {
 		return false
 	}
 	switch v.char(end) {

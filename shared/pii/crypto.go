@@ -4,8 +4,7 @@ package pii
 // the sum cannot be computed with the standard library, of a form that hardly
 // anything else has.
 var cryptoAddress = detector{
-	typ:   CryptoAddress,
-	needs: digit,
+	typ: CryptoAddress,
 	find: func(v *view) {
 		if v.has&(upper|lower) == 0 {
 			return

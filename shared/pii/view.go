@@ -17,6 +17,7 @@ type view struct {
 
 	findings []Finding // of all looks at the text
 	typ      Type      // what is being looked for
+	margin   int       // how many characters on either side a finding takes along
 }
 
 // The bytes of a view that are not ASCII.
@@ -133,6 +134,12 @@ func (v *view) report(start, end int) {
 		if k&taken != 0 {
 			return
 		}
+	}
+	for n := v.margin; n > 0 && start > 0 && v.class[start-1]&taken == 0; n-- {
+		start--
+	}
+	for n := v.margin; n > 0 && end < len(v.class) && v.class[end]&taken == 0; n-- {
+		end++
 	}
 	for i := start; i < end; i++ {
 		v.class[i] = taken
