@@ -62,6 +62,10 @@ func (v *view) said(i int, table map[string]cue) (c cue, near bool) {
 		if first == cueLength || v.is(i-1, word) {
 			return noCue, false // nothing more, or no word
 		}
+		if letters[first] <= '9' { // no word of a table; and numbers come in rows
+			near = false
+			continue
+		}
 		switch c := table[string(letters[first:])]; {
 		case c == speaksFor, c == speaksAgainst && near:
 			return c, near

@@ -1,7 +1,5 @@
 package pii
 
-import "bytes"
-
 // An IP address, of version 4 (ip4.go) or 6 (ip6.go); its port and prefix length
 // say nothing about a person and stay.
 var ipAddress = detector{
@@ -83,25 +81,48 @@ var ipCues = cues(
 		"android", "ios", "windows", "app", "sdk", "edge", "safari", "java", "step", "article", "figure", "table", "item",
 	})
 
-// ipDot returns where what is written for a dot at i ends, and i if there is none.
+// ipDot returns where what is written for a dot at i ends, and i if there is none:
+// what people write so that nothing takes it for a link is [.], (dot), " dot ", ….
 func ipDot(v *view, i int) int {
-	if v.is(i, dot) {
-		return i + 1
+	j := i
+	if v.is(j, dot) {
+		return j + 1
 	}
-	if v.is(i, alnum) || i >= len(v.b) {
+	spaced := v.char(j) == ' '
+	if spaced {
+		j++
+	}
+	closing := byte(0)
+	switch v.char(j) {
+	case '[':
+		closing = ']'
+	case '(':
+		closing = ')'
+	case '{':
+		closing = '}'
+	}
+	if closing != 0 {
+		j++
+	}
+	switch {
+	case closing != 0 && v.is(j, dot):
+		j++
+	case (closing != 0 || spaced) && toLower(v.char(j)) == 'd' && toLower(v.char(j+1)) == 'o' && toLower(v.char(j+2)) == 't':
+		j += 3
+	default:
 		return i
 	}
-	rest := v.b[i:min(i+len(" [dot] "), len(v.b))]
-	for _, d := range dots {
-		if len(rest) >= len(d) && bytes.EqualFold(rest[:len(d)], []byte(d)) {
-			if v.is(i+len(d)-1, taken) {
-				return i
-			}
-			return i + len(d)
+	if closing != 0 {
+		if v.char(j) != closing {
+			return i
 		}
+		j++
 	}
-	return i
+	if spaced {
+		if v.char(j) != ' ' {
+			return i
+		}
+		j++
+	}
+	return j
 }
-
-// dots is what people write for a dot that nothing shall take for a link.
-var dots = []string{"[.]", "(.)", "{.}", " dot ", "[dot]", "(dot)", "{dot}", " [dot] ", " (dot) "}

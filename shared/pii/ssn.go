@@ -35,6 +35,7 @@ var usSSN = detector{
 		"tax id «536904399»",
 		"his SSN is «078-05-1120»", // a famous sample, but called one
 		"«123-45-6789»",
+		"one 2 «536-90-4399» 5",
 	},
 	misses: []string{
 		"000-12-3456",
@@ -55,6 +56,7 @@ var usSSN = detector{
 		"(536) 90-4399",
 		"call 536 90 4399",
 		"$536 90 4399",
+		"+1 536-90-4399",
 		"we need 120 40 1000 50 pieces",
 		"I have no social life, 5 days a week",
 	},
@@ -77,7 +79,7 @@ func init() {
 // ssnAt returns where the social security number that begins with the digit i
 // ends, and 0 if there is none.
 func ssnAt(v *view, i int) (end int) {
-	if !v.is(i+1, digit|blank|newline|hyphen|dot) {
+	if !v.is(i+1, digit) && insideDigits(v, i) { // one of many digits in a row
 		return 0
 	}
 	var digits, gaps [9]byte // gaps: what stands before each digit
@@ -99,7 +101,7 @@ func ssnAt(v *view, i int) (end int) {
 		}
 		j = next
 	}
-	if v.is(end, alnum) || !isSSN(digits) || !standsAlone(v, i, end) {
+	if v.is(end, alnum) || !isSSN(digits) {
 		return 0
 	}
 	tidy := gaps == [9]byte{3: gaps[3], 5: gaps[3]} && (gaps[3] == '-' || gaps[3] == '.' || gaps[3] == ' ')
@@ -109,7 +111,7 @@ func ssnAt(v *view, i int) (end int) {
 		return 0
 	case v.is(i-1, upper|lower) && (c != speaksFor || !near): // part of a code
 		return 0
-	case !tidy && (c != speaksFor || !near):
+	case (!tidy || !standsAlone(v, i, end, gaps[3])) && (c != speaksFor || !near):
 		return 0
 	}
 	return end
@@ -121,20 +123,27 @@ func isSSN(d [9]byte) bool {
 	return area != 0 && area != 666 && area < 900 && group != 0 && serial != 0
 }
 
-// standsAlone reports whether the digits from start up to end are not part of a
-// longer number, nor an amount of money.
-func standsAlone(v *view, start, end int) bool {
-	switch v.char(start - 1) {
-	case '-', '.', ',', ' ':
-		if v.is(start-2, digit) {
+// standsAlone reports whether the digits from start up to end, with that separator,
+// are not part of a longer number, nor an amount of money.
+func standsAlone(v *view, start, end int, separator byte) bool {
+	before, after := v.char(start-1), v.char(end)
+	switch before {
+	case '+', '$', '/':
+		return false
+	case '(':
+		if after != ')' {
 			return false
 		}
-	case '+', '$', '/', '(':
-		return v.char(start-1) == '(' && v.char(end) == ')'
 	}
-	switch v.char(end) {
-	case '-', '.', ',', ' ', '/':
-		return !v.is(end+1, digit)
+	code := start - 2
+	for code > start-5 && v.is(code, digit) {
+		code--
 	}
-	return true
+	if v.char(code) == '+' { // a country's, before the rest of a phone number
+		return false
+	}
+	joins := func(c byte) bool {
+		return c == separator || c == '-' || separator != '-' && (c == '.' || c == ',')
+	}
+	return (!joins(before) || !v.is(start-2, digit)) && (!joins(after) && after != '/' || !v.is(end+1, digit))
 }
