@@ -35,8 +35,8 @@ const maxLooks = 6
 // be one itself once the finding is taken out; and since the last look sees what a
 // look into the redacted text would, that text holds none.
 //
-// Why findings grow in the end: in 1.1.1.10_1.1.1.10_… only the last is an address,
-// until it is taken out. Since after maxLooks a finding takes twice as much around it
+// Why findings grow in the end: in 2001:db8::1.2001:db8::1.… only the last is an
+// address, until it is taken out. Since after maxLooks a finding takes twice as much around it
 // as in the look before, the number of looks grows with the logarithm of the text's
 // length at most.
 func Scan(text string) []Finding {
