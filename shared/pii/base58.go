@@ -70,6 +70,9 @@ func decodeBase58(out *[112]byte, b []byte, table *[256]byte) []byte {
 // rest: addresses of Bitcoin, Litecoin, Dogecoin, Dash, Zcash, Tron, Tezos and, in
 // its own alphabet, Ripple; private keys and extended keys, which tell even more.
 func isBase58Check(b []byte) bool {
+	if n := len(b); n < minCrypto || n > 40 && n != 51 && n != 52 && n != 111 {
+		return false
+	}
 	table := base58
 	if b[0] == 'r' {
 		table = base58Ripple

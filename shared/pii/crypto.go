@@ -28,6 +28,7 @@ var cryptoAddress = detector{
 			i = end + minCrypto
 		}
 		findTON(v)
+		findSplit(v)
 	},
 	hits: []string{
 		"1BoatSLRHtKNngkdXEeobR76b53LETtpyT",
@@ -45,6 +46,8 @@ var cryptoAddress = detector{
 		"«EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N»",
 		"solana «7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV»",
 		"«44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A»",
+		"«0x52908400098527886E0F\n7030069857D2E4169EE7»",
+		"1BoatSLRHtKNngk dXEeobR76b53LETtpyT",
 		"私は«1BoatSLRHtKNngkdXEeobR76b53LETtpyT»です",
 	},
 	misses: []string{
@@ -88,8 +91,7 @@ func findCrypto(v *view, start, end int) {
 	case n > maxCrypto:
 		return
 	case n == 42 && isHexAddress(b):
-	case n <= 40 && isBase58Check(b), (n == 51 || n == 52 || n == 111) && isBase58Check(b):
-	case isBech32(b):
+	case isBase58Check(b), isBech32(b):
 	case n >= 42 && n <= 48 && isPublicKey(v, start, end):
 	case n == 95 && isMonero(b), n == 106 && isMonero(b):
 	case isStellar(b), isAlgorand(b):
@@ -103,6 +105,33 @@ func findCrypto(v *view, start, end int) {
 		return
 	}
 	v.report(start, end)
+}
+
+// findSplit reports addresses that a space or a line break cuts in two: only those
+// that a checksum or their beginning tells from two words.
+func findSplit(v *view) {
+	if v.has&space == 0 {
+		return
+	}
+	start := 0 // of the word before the space
+	for i := range v.b {
+		switch {
+		case v.is(i, alnum):
+			continue
+		case v.is(i, space) && i-start >= 8 && i-start <= 64 && v.is(i+1, alnum):
+			var b [128]byte
+			n := copy(b[:], v.b[start:i])
+			end := i + 1
+			for ; v.is(end, alnum) && n < len(b); end++ {
+				b[n] = v.b[end]
+				n++
+			}
+			if n > minCrypto && n < 80 && (n == 42 && isHexAddress(b[:n]) || isBase58Check(b[:n]) || isBech32(b[:n]) || isStellar(b[:n])) {
+				v.report(start, end)
+			}
+		}
+		start = i + 1
+	}
 }
 
 // isHexAddress reports whether b is 0x and forty hexadecimal digits, as Ethereum

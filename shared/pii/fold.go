@@ -6,6 +6,8 @@ import "unicode"
 // whether it shows at all.
 func fold(r rune) (c byte, shown bool) {
 	switch {
+	case isPlainLetter(r):
+		return otherLetter, true
 	case isInvisible(r):
 		return 0, false
 	case 0xFF01 <= r && r <= 0xFF5E: // full width
@@ -25,6 +27,14 @@ func fold(r rune) (c byte, shown bool) {
 	default:
 		return otherSymbol, true
 	}
+}
+
+// isPlainLetter reports whether a character is one of those that most texts beyond
+// ASCII consist of, so that it need not be looked up: letters of Latin, Cyrillic,
+// Hebrew, Arabic, Japanese, Chinese and Korean.
+func isPlainLetter(r rune) bool {
+	return 0xC0 <= r && r <= 0x24F && r != 0xD7 && r != 0xF7 || 0x400 <= r && r <= 0x481 || 0x5D0 <= r && r <= 0x5EA ||
+		0x620 <= r && r <= 0x64A || 0x3041 <= r && r <= 0x3096 || 0x30A1 <= r && r <= 0x30FA || 0x4E00 <= r && r <= 0x9FFF || 0xAC00 <= r && r <= 0xD7A3
 }
 
 // isInvisible reports whether a character shows nothing of its own: zero-width

@@ -53,11 +53,11 @@ var generators = []struct {
 		b := randomBytes(r, 6)
 		return pick(r, fmt.Sprintf("%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2], b[3], b[4], b[5]), fmt.Sprintf("%02d:%02d:%02d", r.IntN(24), r.IntN(60), r.IntN(60)), "std::a"+digits(r, 2)+"()")
 	}},
-	{"base58check", CryptoAddress, randomBase58Check, []writing{{}, {before: "bitcoin:"}, {after: "?amount=2"}},
+	{"base58check", CryptoAddress, randomBase58Check, []writing{{}, {before: "bitcoin:"}, {after: "?amount=2"}, {change: cut}},
 		func(r *rand.Rand) string { return broken(r, randomBase58Check(r)) }},
-	{"bech32", CryptoAddress, randomBech32, []writing{{}, {change: strings.ToUpper}, {before: "pay:"}},
+	{"bech32", CryptoAddress, randomBech32, []writing{{}, {change: strings.ToUpper}, {before: "pay:"}, {change: cut}},
 		func(r *rand.Rand) string { return broken(r, randomBech32(r)) }},
-	{"Ethereum", CryptoAddress, func(r *rand.Rand) string { return "0x" + from(r, "0123456789abcdef", 40) }, []writing{{}, {before: "eth:"}},
+	{"Ethereum", CryptoAddress, func(r *rand.Rand) string { return "0x" + from(r, "0123456789abcdef", 40) }, []writing{{}, {before: "eth:"}, {change: cut}},
 		func(r *rand.Rand) string {
 			return pick(r, "0x"+from(r, "0123456789abcdef", 64), from(r, "0123456789abcdef", 40))
 		}},
@@ -144,6 +144,9 @@ func grouped(size int, separator string) func(string) string {
 }
 
 var each = grouped(1, " ")
+
+// cut breaks the line after the twentieth character.
+func cut(s string) string { return s[:20] + "\n" + s[20:] }
 
 func swap(what, by string) func(string) string {
 	return func(s string) string { return strings.ReplaceAll(s, what, by) }

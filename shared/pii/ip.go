@@ -77,8 +77,8 @@ var ipCues = cues(
 	},
 	[]string{
 		"version", "versions", "ver", "v", "firmware", "fw", "release", "build", "section", "sections", "sec", "chapter", "paragraph",
-		"clause", "rev", "revision", "update", "upgrade", "patch", "software", "driver", "oid", "kapitel", "abschnitt", "chrome", "firefox",
-		"android", "ios", "windows", "app", "sdk", "edge", "safari", "java", "step", "article", "figure", "table", "item",
+		"clause", "rev", "revision", "patch", "software", "driver", "oid", "kapitel", "abschnitt", "chrome", "firefox", "safari", "android",
+		"ios", "sdk", "java", "article",
 	})
 
 // ipDot returns where what is written for a dot at i ends, and i if there is none:

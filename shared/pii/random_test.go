@@ -119,7 +119,7 @@ func randomSSN(r *rand.Rand) string {
 
 func randomIPv4(r *rand.Rand) string {
 	b := randomBytes(r, 4)
-	b[0] = b[0] | 0x10
+	b[0] |= 0x10
 	return netip.AddrFrom4([4]byte(b)).String()
 }
 
