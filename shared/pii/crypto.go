@@ -126,7 +126,7 @@ func findSplit(v *view) {
 				b[n] = v.b[end]
 				n++
 			}
-			if n > minCrypto && n < 80 && (n == 42 && isHexAddress(b[:n]) || isBase58Check(b[:n]) || isBech32(b[:n]) || isStellar(b[:n])) {
+			if n > minCrypto && n < len(b) && (n == 42 && isHexAddress(b[:n]) || isBase58Check(b[:n]) || isBech32(b[:n]) || isStellar(b[:n])) {
 				v.report(start, end)
 			}
 		}

@@ -37,6 +37,7 @@ var ipAddress = detector{
 		"ipv6 «::»",
 		"my address is «2001:db8::1».",
 		"address «2001:db8::1»: no answer",
+		"It is «2001:db8::1».And you?",
 	},
 	misses: []string{
 		"256.1.1.1",

@@ -15,10 +15,10 @@ func findIPv6(v *view) {
 			start--
 		}
 		end := start
-		for v.is(end, alnum|colon|dot) {
+		for end <= start+maxIPv6 && (v.is(end, alnum|colon) || v.is(end, dot) && v.is(end+1, digit)) {
 			end++
 		}
-		for v.is(end-1, dot) || v.is(end-1, colon) && !v.is(end-2, colon) { // ends the sentence
+		if v.is(end-1, colon) && !v.is(end-2, colon) { // what was said of it follows
 			end--
 		}
 		if end = ipv6End(v, start, end); end > 0 && isIPv6(v, start, end) {
