@@ -115,13 +115,15 @@ func isMonero(b []byte) bool {
 // compute, so what is beside it must not say otherwise.
 func isPublicKey(v *view, start, end int) bool {
 	b := v.b[start:end]
-	notLower := 0
+	uppers, lowers := 0, 0
 	for i := start; i < end; i++ {
-		if !v.is(i, lower) {
-			notLower++
+		if v.is(i, upper) {
+			uppers++
+		} else if v.is(i, lower) {
+			lowers++
 		}
 	}
-	if notLower < 8 || notLower > len(b)-8 {
+	if uppers < 4 || lowers < 8 || lowers > len(b)-8 {
 		return false
 	}
 	switch v.char(end) {
