@@ -15,7 +15,7 @@ const (
 // fillers stand between the word that names a number and the number.
 var fillers = []string{
 	"number", "numbers", "no", "nr", "num", "nummer", "numero", "is", "was", "are", "the", "my", "our", "your", "of", "a",
-	"it", "its", "s", "to", "here", "code", "ist", "lautet", "es", "est", "lost", "new", "old",
+	"it", "its", "s", "to", "at", "on", "me", "here", "code", "ist", "lautet", "es", "est", "lost", "new", "old",
 }
 
 // cues returns a table of what words say.

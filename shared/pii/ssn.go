@@ -55,6 +55,7 @@ var usSSN = detector{
 		"536-90-439",
 		"(536) 90-4399",
 		"call 536 90 4399",
+		"text me at 536 90 4399",
 		"$536 90 4399",
 		"we need 120 40 1000 50 pieces",
 		"I have no social life, 5 days a week",
