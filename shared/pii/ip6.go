@@ -103,7 +103,7 @@ func (a ipv6) likely(v *view, start, end int) bool {
 		c, near := v.said(start, ipCues)
 		return c == speaksFor && near
 	}
-	if a.digits && (a.longest >= 3 || a.gap && (a.groups >= 3 || v.is(start, colon))) {
+	if a.digits && (a.longest >= 3 || a.gap && (a.groups >= 3 && a.longest == 2 || v.is(start, colon))) {
 		return true
 	}
 	c, near := v.said(start, ipCues)
