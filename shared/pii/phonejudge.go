@@ -1,0 +1,318 @@
+package pii
+
+// What groups are as a number.
+const (
+	noNumber = iota
+	likely   // in this context
+	certain
+)
+
+// candidate is the first groups of a window.
+type candidate struct {
+	v       *view
+	regions []*region
+	groups  []group
+	digits  []byte
+	shape   shape
+	gaps    gap  // all that stands between the groups
+	spelled int  // digits that are words
+	singles int  // groups of one digit
+	round   bool // all are multiples of 50
+	plus    bool
+	context context // what the words before say
+}
+
+// mayBegin reports whether a number may begin with the first group of the window.
+func (w *window) mayBegin() bool {
+	groups, prev := w.groups(), &w.prev
+	g := &groups[0]
+	if g.lone && (len(groups) < 2 || groups[1].size != 1) {
+		return false
+	}
+	if g.gap == 0 || prev.size == 0 {
+		return !w.isGlued(g.start)
+	}
+	isInside := g.size == 1 && prev.size == 1 && (g.spelled > 0) == (prev.spelled > 0)
+	return !isInside && g.gap&gapTight == 0
+}
+
+// isGlued reports whether a word before start makes one thing of itself and the
+// digits, as in SKU-4155552671.
+func (w *window) isGlued(start int) bool {
+	v := w.v
+	switch v.char(start - 1) {
+	case '-', '/', '_', '=', '\\', '.', '@', ':', ',':
+	default:
+		return false
+	}
+	if v.is(start-2, digit) {
+		return true
+	}
+	if v.char(start-1) == ':' || v.char(start-1) == ',' || v.char(start-1) == '.' {
+		return false
+	}
+	a := wordBefore(v, start-1)
+	return a >= 0 && wordKindAt(v, a, start-1) != announces && wordKindAt(v, a, start-1) != calls
+}
+
+// judge returns how many of the first groups of the window are a number, the best
+// one there is, and 0 if none is.
+func (w *window) judge() int {
+	groups := w.groups()
+	var digits [2 * mostDigits]byte
+	c := candidate{v: w.v, regions: w.regions, round: true}
+	best, bestEnd, n := noNumber, 0, 0
+	read := false
+	for end := 1; end <= len(groups); end++ {
+		g := &groups[end-1]
+		if end > 1 {
+			c.gaps |= g.gap
+		}
+		n += copy(digits[n:], g.digits[:g.size])
+		if n > mostDigits {
+			break
+		}
+		c.groups, c.digits = groups[:end], digits[:n]
+		c.shape = c.shape<<4 | shape(min(g.size, 15))
+		c.spelled += int(g.spelled)
+		if g.size == 1 {
+			c.singles++
+		}
+		c.round = c.round && g.size > 1 && leading(g.digits[:g.size])%50 == 0
+		if n < fewestDigits || end < len(groups) && !endsBefore(g, &groups[end]) || g.lone && groups[end-2].size > 1 {
+			continue
+		}
+		if !read {
+			read = true
+			c.plus = plusBefore(w.v, groups[0].start) >= 0
+			c.context = before(w.v, groups[0].start)
+		}
+		if verdict := c.verdict(); verdict > noNumber && verdict >= best {
+			best, bestEnd = verdict, end
+		}
+	}
+	return bestEnd
+}
+
+// endsBefore reports whether a number may end with a group and before the next.
+func endsBefore(g, next *group) bool {
+	isInside := g.size == 1 && next.size == 1 && (g.spelled > 0) == (next.spelled > 0)
+	return !isInside && (next.gap&gapTight == 0 || next.gap&^(gapTight|gapSlash) == 0)
+}
+
+func (c *candidate) verdict() int {
+	n := len(c.digits)
+	isSaid := c.spelled >= 4 || 2*c.spelled >= n
+	isSpaced := c.singles >= 5 && 2*c.singles >= n
+	if c.gaps&(gapComma|gapColon) != 0 && !isSaid && !isSpaced || hasDate(c.groups) {
+		return noNumber
+	}
+	if c.plus && isInternational(c.digits) {
+		return certain
+	}
+	end := c.groups[len(c.groups)-1].end
+	following := after(c.v, end)
+	if c.context == otherwise || following == otherwise || isWordEnd(c.v, end) {
+		return noNumber
+	}
+	valid, shown := c.national()
+	spoken := max(c.context, following)
+	switch {
+	case isSaid:
+		if n >= 10 || n >= 7 && (valid || spoken > unknown || c.spelled >= 7) && !isCounting(c.digits) {
+			return certain
+		}
+		return noNumber
+	case isSpaced:
+		if n >= 7 && spoken > unknown || valid && n >= 9 && c.gaps&gapComma == 0 && !isCounting(c.digits) {
+			return certain
+		}
+		return noNumber
+	case c.gaps&gapUnusual != 0:
+		if shown && n >= 9 && !c.round || valid && n >= 9 && spoken > unknown {
+			return certain
+		}
+		return noNumber
+	case c.isLong() && n >= 10:
+		return certain
+	case shown && !c.round && !c.isDecimal():
+		if n >= 9 || spoken > unknown {
+			return certain
+		}
+	}
+	if spoken > unknown && c.isPlain(spoken) {
+		return likely
+	}
+	return noNumber
+}
+
+// national reports whether the digits are a number of one of the regions, and
+// whether they are also written as one.
+func (c *candidate) national() (valid, shown bool) {
+	first := int(c.groups[0].size)
+	for _, r := range c.regions {
+		v, s := r.isValid(c.digits, c.shape)
+		if !s {
+			v2, s2 := r.isAbroad(c.digits, first)
+			v, s = v || v2, s || s2
+		}
+		valid, shown = valid || v, shown || s
+		if shown {
+			break
+		}
+	}
+	if shown && c.digits[0] == 0 && first == 1 && c.groups[0].start+1 < len(c.v.b) && c.v.is(c.groups[0].end, dot|hyphen) {
+		return valid, false // 0.5, 0-1
+	}
+	if shown && c.digits[0] == 0 && len(c.groups) == 1 && len(c.digits) < 10 {
+		return valid, false
+	}
+	if !shown && isAmerican(c.digits, c.shape) && (c.gaps&(gapDash|gapDot|gapRound) != 0 || c.digits[0] > 1 && c.digits[3] > 1) {
+		return true, true
+	}
+	return valid, shown
+}
+
+// isAmerican reports whether digits are grouped as nothing but a number of North
+// America is, whether or not there is one: 555-123-4567.
+func isAmerican(digits []byte, s shape) bool {
+	return s == 0x334 || s == 0x1334 && digits[0] == 1
+}
+
+// isLong reports whether the digits are an international number with 00 or 011.
+func (c *candidate) isLong() bool {
+	d := c.digits
+	return d[0] == 0 && d[1] == 0 && isInternational(d[2:]) ||
+		d[0] == 0 && d[1] == 1 && d[2] == 1 && isInternational(d[3:])
+}
+
+// isDecimal reports whether the groups are amounts with thousands apart.
+func (c *candidate) isDecimal() bool {
+	if c.gaps&^(gapDot|gapTight) != 0 || len(c.groups) < 3 {
+		return false
+	}
+	for i := 1; i < len(c.groups); i++ {
+		if c.groups[i].size != 3 {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlain reports whether groups are such as those of a number, of whatever
+// country.
+func (c *candidate) isPlain(spoken context) bool {
+	n, groups := len(c.digits), c.groups
+	least, widest := 7, uint8(0)
+	if spoken == right || isRightBefore(c.v, groups[0].start) {
+		least = 6
+	}
+	if len(groups) == 1 && spoken != right {
+		least = 8
+	}
+	for i := range groups {
+		widest = max(widest, groups[i].size)
+	}
+	isPairs := widest <= 2
+	switch {
+	case n < least || n > 15 || len(groups) > 6 || c.round || c.isDecimal() || c.singles > 2:
+		return false
+	case isPairs && (n > 10 || !c.sameGaps()), len(groups) == 1 && n == 8 && isDay(c.digits):
+		return false
+	case c.shape == 0x44 && isYear(&groups[0]) && isYear(&groups[1]), c.shape == 0x54 && spoken != right, c.shape == 0x324:
+		return false
+	default:
+		return true
+	}
+}
+
+// isRightBefore reports whether what announces or asks for a call is the word before.
+func isRightBefore(v *view, start int) bool {
+	i := start
+	for i > start-3 && (v.is(i-1, space|colon) || v.char(i-1) == '(') {
+		i--
+	}
+	a := wordBefore(v, i)
+	if a < 0 {
+		return false
+	}
+	kind := wordKindAt(v, a, i)
+	return kind == announces || kind == calls || kind == passes && isRightBefore1(v, a)
+}
+
+func isRightBefore1(v *view, start int) bool {
+	a := wordBefore(v, start-1)
+	return a >= 0 && v.is(start-1, blank) && (wordKindAt(v, a, start-1) == calls || wordKindAt(v, a, start-1) == announces)
+}
+
+func (c *candidate) sameGaps() bool {
+	for i := 2; i < len(c.groups); i++ {
+		if c.groups[i].gap != c.groups[1].gap {
+			return false
+		}
+	}
+	return true
+}
+
+// isWordEnd reports whether a sign after digits says that they go on as something
+// else.
+func isWordEnd(v *view, end int) bool {
+	switch c := v.char(end); c {
+	case '@', '%', '$', '_', '=':
+		return true
+	case ':', ',', '.':
+		return v.is(end+1, digit)
+	default:
+		return false
+	}
+}
+
+// isCounting reports whether the digits go up one by one.
+func isCounting(digits []byte) bool {
+	for i := 1; i < len(digits); i++ {
+		if digits[i] != digits[i-1]+1 {
+			return false
+		}
+	}
+	return true
+}
+
+// hasDate reports whether three of the groups are a date.
+func hasDate(groups []group) bool {
+	for i := 0; i+2 < len(groups); i++ {
+		a, b, c := &groups[i], &groups[i+1], &groups[i+2]
+		if b.gap != c.gap || b.gap&gapTight == 0 || b.size > 2 {
+			continue
+		}
+		if i > 0 && a.gap == b.gap || i+3 < len(groups) && groups[i+3].gap == b.gap {
+			continue
+		}
+		switch {
+		case isYear(a) && isDate(b, c), isYear(c) && isDate(a, b):
+			return true
+		case c.size == 2 && isDate(a, b) && b.gap&gapDash == 0 && len(groups) < 5:
+			return true
+		}
+	}
+	return false
+}
+
+func isYear(g *group) bool {
+	return g.size == 4 && (g.digits[0] == 1 && g.digits[1] == 9 || g.digits[0] == 2 && g.digits[1] == 0)
+}
+
+// isDate reports whether two groups are a day and a month, or a month and a day.
+func isDate(a, b *group) bool {
+	if a.size > 2 || b.size > 2 {
+		return false
+	}
+	x, y := leading(a.digits[:a.size]), leading(b.digits[:b.size])
+	return 1 <= min(x, y) && min(x, y) <= 12 && max(x, y) <= 31
+}
+
+// isDay reports whether eight digits are a date without separators.
+func isDay(d []byte) bool {
+	year := leading(d[:4])
+	month, day := leading(d[4:6]), leading(d[6:])
+	return 1900 <= year && year < 2100 && 1 <= month && month <= 12 && 1 <= day && day <= 31
+}
