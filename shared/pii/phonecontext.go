@@ -6,10 +6,10 @@ import "strings"
 type context uint8
 
 const (
-	unknown  context = iota
-	phonelike        // a phone was spoken of
-	right            // a phone was announced right there
-	otherwise        // they count, name or measure something else
+	unknown   context = iota
+	phonelike         // a phone was spoken of
+	right             // a phone was announced right there
+	otherwise         // they count, name or measure something else
 )
 
 // wordKind is what a word near digits says.
@@ -36,7 +36,7 @@ var contextWords = func() map[key]wordKind {
 			and or to by und oder y ou et e der die das dem ma mia minha sur per no nr n nro num to so hi hey here`,
 		numbers: `number numbers nummer numero n\x80mero num\x80ro nos`,
 		announces: `phone phones telephone tel telefon telefono tel\x80fono t\x80l\x80phone tel\x80phone telefone
-			telefoon telefonnummer telefoonnummer handy handynummer mobil mobile mobiles mobilnummer mobiel mob
+			telefoon telefonnummer telefonnr handynr telefoonnummer handy handynummer mobil mobile mobiles mobilnummer mobiel mob
 			cell cellphone cel celular m\x80vil movil cellulare portable gsm whatsapp whatapp whatsap wapp telegram
 			signal viber imessage sms fax landline hotline festnetz fijo fixe rufnummer durchwahl phonenumber tlf
 			t\x80l telf fono fone ph area contact recapito vorwahl voicemail tele`,
@@ -112,7 +112,7 @@ func before(v *view, start int) context {
 			return phonelike
 		case kind == denies && v.key(i, end) == codeWord && v.key(wordBefore(v, i-1), i-1) == areaWord:
 			return right
-		case kind == denies && near:
+		case near && (kind == denies || kind == passes && v.char(i-1) == '/' && v.key(i, end) == nWord):
 			return otherwise
 		case kind == numbers && near:
 			numbered = true
@@ -130,18 +130,18 @@ func before(v *view, start int) context {
 	return unknown
 }
 
-var areaWord, codeWord = keyOf("area"), keyOf("code")
+var areaWord, codeWord, nWord = keyOf("area"), keyOf("code"), keyOf("n")
 
 func wordKindAt(v *view, start, end int) wordKind {
 	k := v.key(start, end)
 	kind := contextWords[k]
-	if kind == says && end-start > 7 && v.key(end-6, end) == nummerWord {
+	if kind == says && (end-start > 7 && v.key(end-6, end) == nummerWord || end-start > 4 && v.key(end-2, end) == nrWord) {
 		return denies // a compound: Teilenummer
 	}
 	return kind
 }
 
-var nummerWord = keyOf("nummer")
+var nummerWord, nrWord = keyOf("nummer"), keyOf("nr")
 
 // after says what the words after digits say.
 func after(v *view, end int) context {

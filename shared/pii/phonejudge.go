@@ -19,6 +19,7 @@ type candidate struct {
 	singles int  // groups of one digit
 	round   bool // all are multiples of 50
 	plus    bool
+	inList  bool // other groups are before or after, with a space between
 	context context // what the words before say
 }
 
@@ -78,7 +79,8 @@ func (w *window) judge() int {
 		if g.size == 1 {
 			c.singles++
 		}
-		c.round = c.round && g.size > 1 && leading(g.digits[:g.size])%50 == 0
+		c.round = c.round && isRound(g, end)
+		c.inList = groups[0].gap == gapSpace || end < len(groups) && groups[end].gap == gapSpace
 		if n < fewestDigits || end < len(groups) && !endsBefore(g, &groups[end]) || g.lone && groups[end-2].size > 1 {
 			continue
 		}
@@ -92,6 +94,21 @@ func (w *window) judge() int {
 		}
 	}
 	return bestEnd
+}
+
+// isRound reports whether a group, of so many, is a round amount.
+func isRound(g *group, of int) bool {
+	amount := leading(g.digits[:g.size])
+	if of == 1 && g.size > 6 {
+		return amount%100_000 == 0
+	}
+	return g.size > 1 && amount%50 == 0
+}
+
+// isTime reports whether four digits are a time of day that people arrange.
+func isTime(g *group) bool {
+	hour, minute := leading(g.digits[:2]), leading(g.digits[2:4])
+	return hour <= 24 && minute < 60 && minute%5 == 0
 }
 
 // endsBefore reports whether a number may end with a group and before the next.
@@ -115,16 +132,19 @@ func (c *candidate) verdict() int {
 	if c.context == otherwise || following == otherwise || isWordEnd(c.v, end) {
 		return noNumber
 	}
+	if c.shape == 0x324 && c.gaps&gapDash != 0 {
+		return noNumber // as a social security number
+	}
 	valid, shown := c.national()
 	spoken := max(c.context, following)
 	switch {
 	case isSaid:
-		if n >= 10 || n >= 7 && (valid || spoken > unknown || c.spelled >= 7) && !isCounting(c.digits) {
+		if n >= 10 || n >= 7 && (valid || spoken > unknown || c.spelled >= 7) && !isCounting(c.groups) {
 			return certain
 		}
 		return noNumber
 	case isSpaced:
-		if n >= 7 && spoken > unknown || valid && n >= 9 && c.gaps&gapComma == 0 && !isCounting(c.digits) {
+		if n >= 7 && spoken > unknown || valid && n >= 9 && c.gaps&gapComma == 0 && !isCounting(c.groups) {
 			return certain
 		}
 		return noNumber
@@ -136,7 +156,7 @@ func (c *candidate) verdict() int {
 	case c.isLong() && n >= 10:
 		return certain
 	case shown && !c.round && !c.isDecimal():
-		if n >= 9 || spoken > unknown {
+		if n >= 9 || spoken > unknown || c.shape == 0x44 && !isTime(&c.groups[1]) || c.shape == 0x34 && c.gaps&gapDash != 0 {
 			return certain
 		}
 	}
@@ -161,8 +181,11 @@ func (c *candidate) national() (valid, shown bool) {
 			break
 		}
 	}
-	if shown && c.digits[0] == 0 && first == 1 && c.groups[0].start+1 < len(c.v.b) && c.v.is(c.groups[0].end, dot|hyphen) {
+	if shown && c.digits[0] == 0 && first == 1 && c.v.is(c.groups[0].end, dot|hyphen) && (len(c.groups) < 4 || !c.sameGaps()) {
 		return valid, false // 0.5, 0-1
+	}
+	if shown && c.digits[0] > 0 && c.inList && c.isEven() {
+		return valid, false
 	}
 	if shown && c.digits[0] == 0 && len(c.groups) == 1 && len(c.digits) < 10 {
 		return valid, false
@@ -186,9 +209,18 @@ func (c *candidate) isLong() bool {
 		d[0] == 0 && d[1] == 1 && d[2] == 1 && isInternational(d[3:])
 }
 
-// isDecimal reports whether the groups are amounts with thousands apart.
+// isEven reports whether there are several groups, of the same length.
+func (c *candidate) isEven() bool {
+	return len(c.groups) > 1 && streak(c.groups) == len(c.groups)
+}
+
+// isDecimal reports whether the groups are an amount with a decimal point, or with
+// thousands apart.
 func (c *candidate) isDecimal() bool {
-	if c.gaps&^(gapDot|gapTight) != 0 || len(c.groups) < 3 {
+	if last := &c.groups[len(c.groups)-1]; len(c.groups) == 2 && last.gap == gapDot|gapTight && last.size <= 2 {
+		return true
+	}
+	if first := &c.groups[0]; c.gaps&^(gapDot|gapTight) != 0 || len(c.groups) < 3 || first.size > 3 || first.digits[0] == 0 {
 		return false
 	}
 	for i := 1; i < len(c.groups); i++ {
@@ -219,7 +251,7 @@ func (c *candidate) isPlain(spoken context) bool {
 		return false
 	case isPairs && (n > 10 || !c.sameGaps()), len(groups) == 1 && n == 8 && isDay(c.digits):
 		return false
-	case c.shape == 0x44 && isYear(&groups[0]) && isYear(&groups[1]), c.shape == 0x54 && spoken != right, c.shape == 0x324:
+	case c.shape == 0x44 && isYear(&groups[0]) && isYear(&groups[1]), c.shape == 0x54 && spoken != right:
 		return false
 	default:
 		return true
@@ -267,14 +299,15 @@ func isWordEnd(v *view, end int) bool {
 	}
 }
 
-// isCounting reports whether the digits go up one by one.
-func isCounting(digits []byte) bool {
-	for i := 1; i < len(digits); i++ {
-		if digits[i] != digits[i-1]+1 {
+// isCounting reports whether the groups go up one by one.
+func isCounting(groups []group) bool {
+	for i := 1; i < len(groups); i++ {
+		a, b := &groups[i-1], &groups[i]
+		if leading(b.digits[:b.size]) != leading(a.digits[:a.size])+1 {
 			return false
 		}
 	}
-	return true
+	return len(groups) > 1
 }
 
 // hasDate reports whether three of the groups are a date.
