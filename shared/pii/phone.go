@@ -8,7 +8,8 @@ var phone = phoneOf(us, canada, britain, australia, germany, france, spain, ital
 
 // phoneOf is the detector of international numbers and of the national ones of
 // the regions.
-func phoneOf(regions ...*region) detector {
+func phoneOf(all ...*region) detector {
+	regions := newRegions(all...)
 	return detector{
 		typ: Phone,
 		find: func(v *view) {

@@ -133,6 +133,9 @@ func before(v *view, start int) context {
 var areaWord, codeWord, nWord = keyOf("area"), keyOf("code"), keyOf("n")
 
 func wordKindAt(v *view, start, end int) wordKind {
+	if v.is(start, digit) {
+		return says
+	}
 	k := v.key(start, end)
 	kind := contextWords[k]
 	if kind == says && (end-start > 7 && v.key(end-6, end) == nummerWord || end-start > 4 && v.key(end-2, end) == nrWord) {

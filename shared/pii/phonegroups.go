@@ -39,7 +39,7 @@ const (
 // nothing between them that ends a number.
 type window struct {
 	v       *view
-	regions []*region
+	regions *regions
 	ring    [56]group
 	head, n int
 	at      int   // where to read on

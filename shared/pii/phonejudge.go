@@ -1,5 +1,7 @@
 package pii
 
+import "math/bits"
+
 // What groups are as a number.
 const (
 	noNumber = iota
@@ -10,7 +12,7 @@ const (
 // candidate is the first groups of a window.
 type candidate struct {
 	v       *view
-	regions []*region
+	regions *regions
 	groups  []group
 	digits  []byte
 	shape   shape
@@ -19,7 +21,7 @@ type candidate struct {
 	singles int  // groups of one digit
 	round   bool // all are multiples of 50
 	plus    bool
-	inList  bool // other groups are before or after, with a space between
+	inList  bool    // other groups are before or after, with a space between
 	context context // what the words before say
 }
 
@@ -89,6 +91,9 @@ func (w *window) judge() int {
 			c.plus = plusBefore(w.v, groups[0].start) >= 0
 			c.context = before(w.v, groups[0].start)
 		}
+		if c.context == unknown && end < len(groups) && !c.mayBe() {
+			continue
+		}
 		if verdict := c.verdict(); verdict > noNumber && verdict >= best {
 			best, bestEnd = verdict, end
 		}
@@ -117,10 +122,22 @@ func endsBefore(g, next *group) bool {
 	return !isInside && (next.gap&gapTight == 0 || next.gap&^(gapTight|gapSlash) == 0)
 }
 
+// mayBe reports, at little cost, whether digits may be a number though nothing
+// around them says so.
+func (c *candidate) mayBe() bool {
+	return c.plus || c.digits[0] == 0 || c.isSaid() || c.isSpaced() || c.shape == 0x334 || c.shape == 0x1334 ||
+		c.regions.lengths[leading(c.digits[:3])].has(len(c.digits))
+}
+
+// isSaid reports whether the digits are words, or enough of them.
+func (c *candidate) isSaid() bool { return c.spelled >= 4 || 2*c.spelled >= len(c.digits) }
+
+// isSpaced reports whether the digits are written one by one.
+func (c *candidate) isSpaced() bool { return c.singles >= 5 && 2*c.singles >= len(c.digits) }
+
 func (c *candidate) verdict() int {
 	n := len(c.digits)
-	isSaid := c.spelled >= 4 || 2*c.spelled >= n
-	isSpaced := c.singles >= 5 && 2*c.singles >= n
+	isSaid, isSpaced := c.isSaid(), c.isSpaced()
 	if c.gaps&(gapComma|gapColon) != 0 && !isSaid && !isSpaced || hasDate(c.groups) {
 		return noNumber
 	}
@@ -170,16 +187,19 @@ func (c *candidate) verdict() int {
 // whether they are also written as one.
 func (c *candidate) national() (valid, shown bool) {
 	first := int(c.groups[0].size)
-	for _, r := range c.regions {
+	start := leading(c.digits[:3])
+	may := c.regions.may[start]
+	if !c.regions.lengths[start].has(len(c.digits)) {
+		may = 0
+	}
+	for ; may != 0 && !shown; may &= may - 1 {
+		r := c.regions.all[bits.TrailingZeros16(may)]
 		v, s := r.isValid(c.digits, c.shape)
 		if !s {
 			v2, s2 := r.isAbroad(c.digits, first)
 			v, s = v || v2, s || s2
 		}
 		valid, shown = valid || v, shown || s
-		if shown {
-			break
-		}
 	}
 	if shown && c.digits[0] == 0 && first == 1 && c.v.is(c.groups[0].end, dot|hyphen) && (len(c.groups) < 4 || !c.sameGaps()) {
 		return valid, false // 0.5, 0-1

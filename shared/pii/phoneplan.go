@@ -135,3 +135,36 @@ func (s shape) without(digits int) shape {
 	}
 	return s
 }
+
+// regions are those whose national numbers are looked for, and what the first
+// three digits already tell: which of them they may belong to, and how long such
+// numbers are in whole.
+type regions struct {
+	all     []*region
+	may     [1000]uint16 // bit i: all[i]
+	lengths [1000]lengths
+}
+
+func newRegions(all ...*region) *regions {
+	rs := &regions{all: all}
+	for i, r := range all {
+		rs.note(i, nil)
+		rs.note(i, r.code)
+		for _, trunk := range r.trunks {
+			rs.note(i, trunk)
+		}
+	}
+	return rs
+}
+
+// note notes what numbers of a region begin with that have a prefix.
+func (rs *regions) note(i int, prefix []byte) {
+	for start, set := range rs.all[i].plan {
+		if set == 0 {
+			continue
+		}
+		first := leading(append(slices.Clone(prefix), byte(start/100), byte(start/10%10), byte(start%10))[:3])
+		rs.may[first] |= 1 << i
+		rs.lengths[first] |= set << len(prefix)
+	}
+}
