@@ -149,7 +149,7 @@ var nummerWord, nrWord = keyOf("nummer"), keyOf("nr")
 // after says what the words after digits say.
 func after(v *view, end int) context {
 	i := end
-	for n := 0; n < 5; n++ {
+	for n := range 5 {
 		from := i
 		for i < from+3 && i < len(v.class) && !v.is(i, word|taken) {
 			c := v.char(i)

@@ -169,6 +169,12 @@ func (w *window) next() bool {
 				gaps |= gapRound
 			case ',':
 				gaps |= gapComma
+			case '?', '!':
+				if v.is(i+1, space) {
+					w.at = i
+					return false
+				}
+				gaps |= gapSymbol
 			case gone, '+', '=', '$', '%', '@', '&':
 				w.at = i
 				return false

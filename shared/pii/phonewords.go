@@ -72,10 +72,10 @@ func readWord(v *view, i, end int, g *group) bool {
 	g.size = 0
 	times := byte(1)
 	for at := i; at < end; {
-		d, n := digitWord{}, 1
+		d, n := digitWordAt(v, at, end)
 		if v.is(at, digit) {
-			d = digitWord{wordDigit, v.b[at] - '0'}
-		} else if d, n = digitWordAt(v, at, end); d.kind == wordDigit {
+			d, n = digitWord{wordDigit, v.b[at] - '0'}, 1
+		} else if d.kind == wordDigit {
 			g.spelled++
 		}
 		at += n
@@ -121,10 +121,14 @@ func digitBegins(v *view, i int) bool {
 	return digitStarts[a][b/64]&(1<<(b%64)) != 0
 }
 
-// digitWordAt returns the longest digit word that begins at i.
+// digitWordAt returns the longest digit word that begins at i and that another
+// digit or nothing follows.
 func digitWordAt(v *view, i, end int) (digitWord, int) {
 	if digitBegins(v, i) {
 		for n := min(longestDigitWord, end-i); n >= 2; n-- {
+			if i+n < end && !v.is(i+n, digit) && !digitBegins(v, i+n) {
+				continue
+			}
 			if w := digitWords[v.key(i, i+n)]; w.kind == wordDigit || w.kind == wordTimes {
 				return w, n
 			}
@@ -140,13 +144,17 @@ func readLetters(v *view, i, end int, g *group) bool {
 	if end-i > mostDigits {
 		return false
 	}
-	digits := 0
+	digits, sure := 0, 0
 	for at := i; at < end; at++ {
 		d := v.b[at] - '0'
 		switch v.b[at] {
-		case 'o', 'O':
+		case 'O':
+			d, sure = 0, sure+1
+		case 'l':
+			d, sure = 1, sure+1
+		case 'o':
 			d = 0
-		case 'l', 'I', 'i':
+		case 'I', 'i':
 			d = 1
 		default:
 			if d > 9 {
@@ -158,8 +166,9 @@ func readLetters(v *view, i, end int, g *group) bool {
 		g.digits[g.size] = d
 		g.size++
 	}
-	g.lone = digits == 0
-	if g.size > 1 && digits == 0 {
+	isWord := digits == 0 && (sure < end-i || end-i > 4) // as il, lo, Io
+	g.lone = digits == 0 && g.size == 1
+	if g.size > 1 && isWord {
 		g.size = 0
 	}
 	return g.size > 0
