@@ -204,7 +204,19 @@ func TestDisguisedNumbers(t *testing.T) {
 	require.GreaterOrEqual(t, recall(t, r, values), 0.85)
 }
 
-// The plans and the calling codes are checked against the library.
+func TestNoContextWordIsOfTwoKinds(t *testing.T) {
+	of := map[string]wordKind{}
+	for kind, list := range contextLists {
+		for word := range strings.FieldsSeq(list) {
+			if other, ok := of[word]; ok {
+				require.Equal(t, other, kind, word)
+			}
+			of[word] = kind
+		}
+	}
+}
+
+// The calling codes are compared with the library's.
 func TestEveryCallingCodeIsKnown(t *testing.T) {
 	for code := range phonenumbers.GetSupportedCallingCodes() {
 		require.NotZero(t, callingCodes[code], code)

@@ -23,45 +23,48 @@ const (
 	calls                     // that somebody is to be called
 	denies                    // that they are something else's
 	measures                  // how much of what they count; after them
+	money                     // how much of it; before or after them
 )
 
 var plusWord = keyOf("plus")
 
-// contextWords are in lower case; a letter with an accent is an otherLetter.
-var contextWords = func() map[key]wordKind {
-	words := map[key]wordKind{}
-	for kind, list := range map[wordKind]string{
-		passes: `is are was at on my our me your his her the a this it s under via for us him them please new
+// contextLists are in lower case; a letter with an accent is an otherLetter. No
+// word is in two of them.
+var contextLists = map[wordKind]string{
+	passes: `is are was at on my our me your his her the a this it s under via for us him them please new
 			personal private unter auf an ist lautet meine mein mi es el al le la au mon est il mio op mijn meu o
 			and or to by und oder y ou et e der die das dem ma mia minha sur per no nr n nro num to so hi hey here`,
-		numbers: `number numbers nummer numero n\x80mero num\x80ro nos`,
-		announces: `phone phones telephone tel telefon telefono tel\x80fono t\x80l\x80phone tel\x80phone telefone
+	numbers: `number numbers nummer numero n\x80mero num\x80ro nos`,
+	announces: `phone phones telephone tel telefon telefono tel\x80fono t\x80l\x80phone tel\x80phone telefone
 			telefoon telefonnummer telefonnr handynr telefoonnummer handy handynummer mobil mobile mobiles mobilnummer mobiel mob
 			cell cellphone cel celular m\x80vil movil cellulare portable gsm whatsapp whatapp whatsap wapp telegram
 			signal viber imessage sms fax landline hotline festnetz fijo fixe rufnummer durchwahl phonenumber tlf
 			t\x80l telf fono fone ph area contact recapito vorwahl voicemail tele`,
-		calls: `call calls calling called caller text txt texts texting ring reach dial message contactar appel
+	calls: `call calls calling called caller text txt texts texting ring reach dial message contactar appel
 			appelle appelez appeler joindre llame llama llamame ll\x80mame llamar marca chiama chiamami chiamare
 			chiamate bel bellen ruf rufen anrufen anruf ruft erreichbar erreichen liga ligar ligue contacto contatto
 			contato answering answer phoned facetime`,
-		denies: `order orders invoice ref reference ticket id ids tracking account acct isbn issn sku part parts
+	denies: `order orders invoice ref reference ticket id ids tracking account acct isbn issn sku part parts
 			serial model item case claim policy permit license licence plate vin imei barcode ean upc gtin po code
 			pin otp confirmation booking reservation job gig task quote estimate transaction txn receipt batch lot
 			version build iban ssn vat tax ein gst cnpj cpf nif siret siren customer member client user passport
 			price total cost amount budget bestellung rechnung auftrag artikel pedido factura commande facture
-			ordine fattura bestelling factuur referencia r\x80f\x80rence riferimento zip postcode plz usd eur gbp
-			inr brl mxn aud cad rs rupees euro euros dollars dollar pounds asin tracker shipment parcel package
+			ordine fattura bestelling factuur referencia r\x80f\x80rence riferimento zip postcode plz 			asin tracker shipment parcel package
 			awb waybill patent article artikelnummer sn pn number# hash commit score balance timestamp checksum
 			seriennummer kundennummer bestellnummer rechnungsnummer auftragsnummer steuernummer sendung paket
 			cuenta conta conto compte konto kontonummer rib nie dni rfc curp matr\x80cula codice codigo c\x80digo
 			preis precio prix prezzo prijs pre\x80o wert steuer reg registration certificate coupon voucher
 			password passcode gutschein session request incident bug issue pr sort routing nhs bsn aadhaar pan`,
-		measures: `km kg g mg mm cm m ml l litres liters usd eur euro euros dollars dollar bucks pounds gbp inr brl mxn
-			aud cad rs rupees rupien reais pesos sqft sqm m2 ft feet inch inches pcs pieces units people views times
+	measures: `km kg g mg mm cm m ml l litres liters 			sqft sqm m2 ft feet inch inches pcs pieces units people views times
 			followers gb mb kb tb hours hrs minutes mins seconds secs days weeks months years st\x80ck personen
 			million millions billion miles meters metres kilometres kilometers yards users rows records items
 			lines bytes watts kwh rpm percent pct volts lumens bricks tiles screws nails`,
-	} {
+	money: `usd eur gbp inr brl mxn aud cad rs rupees rupien euro euros dollars dollar bucks pounds reais pesos`,
+}
+
+var contextWords = func() map[key]wordKind {
+	words := map[key]wordKind{}
+	for kind, list := range contextLists {
 		for word := range strings.FieldsSeq(strings.ReplaceAll(list, `\x80`, "\x80")) {
 			words[keyOf(word)] = kind
 		}
@@ -112,7 +115,7 @@ func before(v *view, start int) context {
 			return phonelike
 		case kind == denies && v.key(i, end) == codeWord && v.key(wordBefore(v, i-1), i-1) == areaWord:
 			return right
-		case near && (kind == denies || kind == passes && v.char(i-1) == '/' && v.key(i, end) == nWord):
+		case near && (kind == denies || kind == money || kind == passes && v.char(i-1) == '/' && v.key(i, end) == nWord):
 			return otherwise
 		case kind == numbers && near:
 			numbered = true
@@ -169,11 +172,11 @@ func after(v *view, end int) context {
 			return unknown
 		}
 		switch kind := contextWords[v.key(from, i)]; {
-		case n == 0 && (kind == measures || v.key(from, i) == officeWord || v.key(from, i) == homeWord):
+		case n == 0 && (kind == measures || kind == money || v.key(from, i) == officeWord || v.key(from, i) == homeWord):
 			if kind == measures && v.is(from-1, newline|hyphen) {
 				return unknown
 			}
-			if kind == measures {
+			if kind == measures || kind == money {
 				return otherwise
 			}
 			return right

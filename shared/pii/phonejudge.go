@@ -110,7 +110,7 @@ func endsBefore(g, next *group) bool {
 // mayBe reports, at little cost, whether digits may be a number though nothing
 // around them says so.
 func (c *candidate) mayBe() bool {
-	return c.plus || c.digits[0] == 0 || c.isSaid() || c.isSpaced() || c.shape == 0x334 || c.shape == 0x1334 ||
+	return c.plus || c.digits[0] == 0 || c.spelled > 1 || c.isSaid() || c.isSpaced() || c.shape == 0x334 || c.shape == 0x1334 ||
 		c.regions.lengths[leading(c.digits[:3])].has(len(c.digits))
 }
 
@@ -123,7 +123,8 @@ func (c *candidate) isSpaced() bool { return c.singles >= 5 && 2*c.singles >= le
 func (c *candidate) verdict() int {
 	n := len(c.digits)
 	isSaid, isSpaced := c.isSaid(), c.isSpaced()
-	if c.gaps&(gapComma|gapColon) != 0 && !isSaid && !isSpaced || hasDate(c.groups) {
+	isListed := c.gaps&gapColon != 0 || c.gaps&gapComma != 0 && (c.gaps&gapTight != 0 || c.context == unknown)
+	if isListed && !isSaid && !isSpaced && c.spelled < 2 || hasDate(c.groups) {
 		return noNumber
 	}
 	if c.plus && isInternational(c.digits) {
@@ -145,6 +146,8 @@ func (c *candidate) verdict() int {
 			return certain
 		}
 		return noNumber
+	case c.spelled >= 2 && valid && n >= 9 && !c.round:
+		return certain
 	case isSpaced:
 		if n >= 7 && spoken > unknown || valid && n >= 9 && c.gaps&gapComma == 0 && !isCounting(c.groups) {
 			return certain
@@ -219,11 +222,12 @@ func (c *candidate) isLong() bool {
 func (c *candidate) isPlain(spoken context) bool {
 	n, groups := len(c.digits), c.groups
 	least, widest := 7, uint8(0)
-	if spoken == right || isRightBefore(c.v, groups[0].start) {
-		least = 6
-	}
-	if len(groups) == 1 && spoken != right {
+	isAsked := spoken == right || isRightBefore(c.v, groups[0].start)
+	switch {
+	case len(groups) == 1 && spoken != right && !isAsked:
 		least = 8
+	case isAsked && (len(groups) > 1 || spoken == right):
+		least = 6
 	}
 	for i := range groups {
 		widest = max(widest, groups[i].size)
@@ -272,4 +276,3 @@ func isWordEnd(v *view, end int) bool {
 		return false
 	}
 }
-
