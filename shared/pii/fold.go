@@ -24,6 +24,8 @@ func fold(r rune) (c byte, shown bool) {
 		return ' ', true
 	case unicode.IsLetter(r):
 		return otherLetter, true
+	case unicode.Is(unicode.Sc, r): // of any currency
+		return '$', true
 	default:
 		return otherSymbol, true
 	}
