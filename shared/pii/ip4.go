@@ -60,7 +60,7 @@ func isIPv4(v *view, start, end int) bool {
 	case c == speaksFor && near:
 		return true
 	}
-	return !isSection(v, start, end) && !isDate(v, start, end)
+	return !isSection(v, start, end) && !isDottedDate(v, start, end)
 }
 
 // oneMore reports whether one more number follows an address that begins like one
@@ -80,9 +80,9 @@ func isSection(v *view, start, end int) bool {
 		(v.b[start] != v.b[start+2] || v.b[start] != v.b[start+4] || v.b[start] != v.b[start+6])
 }
 
-// isDate reports whether the four numbers are a day, a month and a year in two
+// isDottedDate reports whether the four numbers are a day, a month and a year in two
 // parts, as in 22.11.20.26.
-func isDate(v *view, start, end int) bool {
+func isDottedDate(v *view, start, end int) bool {
 	if end != start+11 || v.b[start] > '3' || v.b[start+3] > '1' {
 		return false
 	}

@@ -43,8 +43,8 @@ func drawn(t *testing.T, r *rand.Rand, region string) []*phonenumbers.PhoneNumbe
 	return numbers
 }
 
-// carriers are the sentences that numbers are in.
-var carriers = []string{
+// phoneCarriers are the sentences that numbers are in.
+var phoneCarriers = []string{
 	"%s", "Hi, %s thanks", "my number is %s, see you at 6", "call me on %s after 5", "You can reach me at %s.",
 	"Can you come at 6? %s", "(%s)", "Anna %s\nsee you", "here you go: %s :)", "it's %s, ask for Ben",
 	"tel:%s", "WhatsApp %s please",
@@ -70,11 +70,11 @@ func isLeaked(text, value string) bool {
 	return false
 }
 
-// recall returns which part of the values is found in the carriers.
+// recall returns which part of the values is found in the phoneCarriers.
 func recall(t *testing.T, r *rand.Rand, values []string) float64 {
 	found := 0
 	for _, value := range values {
-		text := fmt.Sprintf(carriers[r.Intn(len(carriers))], value)
+		text := fmt.Sprintf(phoneCarriers[r.Intn(len(phoneCarriers))], value)
 		if !isLeaked(text, value) {
 			found++
 		} else if os.Getenv("SHOW") != "" {
@@ -136,7 +136,7 @@ func onlyDigits(text string) string {
 	}, text)
 }
 
-var spelled = map[string][]string{
+var spelledDigits = map[string][]string{
 	"US": strings.Fields("zero one two three four five six seven eight nine"),
 	"CA": strings.Fields("oh one two three four five six seven eight nine"),
 	"GB": strings.Fields("oh one two three four five six seven eight nine"),
@@ -166,7 +166,7 @@ func disguises(r *rand.Rand, region, national string) []string {
 		}
 		return b.String()
 	}
-	word := func(d int) string { return spelled[region][d] }
+	word := func(d int) string { return spelledDigits[region][d] }
 	half := len(digits) / 2
 	return []string{
 		between(" "), between("-"), between("."), between("*"), between(" - "), between("🙂"), between("_"), between("\n"), between("/"),
