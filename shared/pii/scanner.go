@@ -19,7 +19,7 @@ type detector struct {
 
 // detectors, the most specific first: where two find the same text, the first
 // one names it.
-var detectors = []detector{email, creditCard, phone}
+var detectors = []detector{url, email, creditCard, phone, website}
 
 // views are used again and again, so that a scan allocates nothing.
 var views = sync.Pool{New: func() any { return new(view) }}
@@ -48,6 +48,7 @@ func Scan(text string) []Finding {
 		}
 		slices.SortFunc(v.findings, func(a, b Finding) int { return a.Start - b.Start })
 	}
+	v.text = ""
 	if len(v.findings) == 0 {
 		return nil
 	}

@@ -1,0 +1,111 @@
+package pii
+
+// isWebsite decides whether the run from start up to end, whose top-level domain
+// begins at tld, is a website's name, or two sentences without a blank between
+// them, a file, an abbreviation; full is where its path ends.
+func isWebsite(v *view, start, end, full, tld int) bool {
+	name := lastLabel(v, tld-1) // where the part before the top-level domain begins
+	r := rankOf(v, tld, end)
+	path := full > end && !v.is(end, dot)
+	www := v.matches(start, "www.") && tld > start+4
+	switch {
+	case v.is(end, word) && !v.is(end, foreign), v.char(end) == '_', v.is(end, hyphen) && v.is(end+1, word), !v.is(name, word):
+		return false
+	case www, path && (v.is(full-1, word) || full > end+2) && !(digitsOnly(v, name, tld-1) && r != strongTLD):
+		return true
+	case v.is(tld, upper) && v.is(end-1, lower) && v.is(tld-2, lower) && r != strongTLD:
+		return false // at this.It
+	case digitsOnly(v, name, tld-1):
+		return r == strongTLD && tld-1-name > 2
+	case r == strongTLD:
+		return tld-1-name > 1 && !(v.is(tld, upper) && v.is(end-1, lower) && ordinary.has(v, name, tld-1)) || isGeneric(v, tld, end)
+	case ordinary.has(v, name, tld-1) || tld-1-name < 2:
+		return false
+	case r == countryTLD:
+		return true
+	case isNamed(v, name, tld-1), sites.has(v, name, tld-1), mailProviders.has(v, name, tld-1):
+		return !fileTLDs.has(v, tld, end)
+	default:
+		// What follows decides: the next sentence, or nothing.
+		return !fileTLDs.has(v, tld, end) && (!v.is(end, blank) || v.is(end+1, newline)) || saysWebsite(v, start)
+	}
+}
+
+// rankOf is tldRank, with those of other scripts.
+func rankOf(v *view, start, end int) rank {
+	if r := tldRank(v, start, end); r != unknownTLD || !v.is(start, foreign) {
+		return r
+	}
+	if foreignTLDs[v.source(start, end)] {
+		return strongTLD
+	}
+	return unknownTLD
+}
+
+var foreignTLDs = map[string]bool{
+	"рф": true, "рус": true, "москва": true, "дети": true, "онлайн": true, "сайт": true, "укр": true, "бел": true, "бг": true,
+	"срб": true, "қаз": true, "мкд": true, "ею": true, "中国": true, "中國": true, "公司": true, "网络": true, "香港": true, "台灣": true,
+	"台湾": true, "みんな": true, "한국": true, "닷컴": true, "ไทย": true, "भारत": true, "ελ": true, "ευ": true, "გე": true, "հայ": true,
+	"پاکستان": true, "ایران": true, "قطر": true, "فلسطين": true, "عمان": true, "مصر": true, "السعودية": true, "امارات": true,
+}
+
+// fileTLDs are those that end a file's name.
+var fileTLDs = newWordSet("md ml mm pl ps py rs sh zip mov so pm cc")
+
+func isGeneric(v *view, start, end int) bool {
+	return end-start == 3 && (v.matches(start, "com") || v.matches(start, "net") || v.matches(start, "org")) || v.is(end-1, upper)
+}
+
+func digitsOnly(v *view, start, end int) bool {
+	for i := start; i < end; i++ {
+		if !v.is(i, digit) {
+			return false
+		}
+	}
+	return true
+}
+
+// isNamed reports whether the part of a domain from start up to end is no word.
+func isNamed(v *view, start, end int) bool {
+	for i := start; i < end; i++ {
+		if v.is(i, digit|hyphen) {
+			return true
+		}
+	}
+	return false
+}
+
+// saysWebsite reports whether the word before start says that a website is
+// spoken of.
+func saysWebsite(v *view, start int) bool {
+	s, e := v.wordBefore(start, ":")
+	return websiteWords.has(v, s, e)
+}
+
+var websiteWords = newWordSet(`
+	site website web webseite webpage homepage page link url visit seite sito sitio pagina página domain
+	internet online`)
+
+// spelledWebsite returns where the website's name ends that begins at start and
+// has dots that are spelled or spoiled, the first after end; 0 if there is none.
+func spelledWebsite(v *view, start, end int) int {
+	if c := v.char(end); !v.is(end, space) && c != '[' && c != '(' && c != '{' || v.is(end, newline) || v.is(start-1, dot) {
+		return 0
+	}
+	if s, ok := dotAfter(v, end); !ok || s.form == plain || s.word == "," {
+		return 0
+	}
+	d := readDomain(v, start)
+	www := v.matches(start, "www") && d.nameEnd == start+3
+	switch {
+	case d.labels < 2 || d.rank == unknownTLD || d.form == plain || d.period:
+		return 0
+	case www:
+		return withPath(v, start, d.end)
+	case d.rank != strongTLD || ordinary.has(v, start, d.nameEnd) || d.nameEnd-start < 2 || digitsOnly(v, start, d.nameEnd):
+		return 0
+	case d.form != bracketed && !isGeneric(v, lastLabel(v, d.end), d.end) && !v.matches(end+1, "dot "):
+		return 0 // un punto de vista
+	}
+	return withPath(v, start, d.end)
+}
