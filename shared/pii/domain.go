@@ -117,8 +117,15 @@ func isGluedDot(v *view, i int) bool {
 // least two, and whether that is what begins at i.
 func spacedEnd(v *view, i int) (end int, ok bool) {
 	start := i
-	for v.is(i, word) && v.is(i+1, blank) && v.is(i+2, word) && !v.is(i+3, word) && i-start < 64 {
-		i += 2
+	for i-start < 128 && v.is(i, word) && v.is(i+1, blank) {
+		next := i + 2
+		if v.is(next, hyphen) && v.is(next+1, blank) {
+			next += 2
+		}
+		if !v.is(next, word) || v.is(next+1, word) {
+			break
+		}
+		i = next
 	}
 	return i + 1, i > start && !v.is(start+1, word)
 }

@@ -10,8 +10,9 @@ func isEmail(v *view, at sign, l local, d domain) bool {
 	if name && d.provider != mailProvider && !mailNames.has(v, d.start, d.nameEnd) {
 		return false
 	}
-	if d.form == loose && d.rank == wordTLD && d.provider == noProvider {
-		return false // see you@home, in the morning
+	if d.form == loose && d.rank == wordTLD && d.provider == noProvider &&
+		(ordinary.has(v, d.start, d.nameEnd) || !l.marked && !saysEmail(v, l.start, d.end)) {
+		return false // see you@home,in the morning
 	}
 	switch at.form {
 	case plain:
@@ -24,7 +25,7 @@ func isEmail(v *view, at sign, l local, d domain) bool {
 		if at.hyphens && d.form == plain && d.provider == noProvider {
 			return false // stay-at-home.example
 		}
-		return name || d.rank == strongTLD || d.rank != unknownTLD && at.word != "a" || at.word == ""
+		return name || d.rank == strongTLD || d.rank != unknownTLD && (at.word != "a" || l.marked) || at.word == ""
 	case spelled:
 		if at.word == "at" {
 			return isSpelledEmail(v, l, d)
@@ -44,12 +45,18 @@ func isLooseEmail(v *view, at sign, l local, d domain) bool {
 	switch {
 	case d.labels == 1:
 		return d.provider == mailProvider && !isOrdinary(v, l)
-	case at.before && !at.after && d.provider == noProvider:
-		return says && d.rank == strongTLD
-	case d.rank == strongTLD, d.provider != noProvider:
+	case d.rank == unknownTLD:
+		return false
+	case d.provider != noProvider:
 		return says || !isOrdinary(v, l)
+	case at.before && !at.after:
+		return !isOrdinary(v, l) && (says || d.rank == strongTLD && introduced(v, l))
+	case d.rank == strongTLD:
+		return says || !isOrdinary(v, l)
+	case at.before && d.rank == wordTLD:
+		return says
 	default:
-		return says && d.rank != unknownTLD
+		return !isOrdinary(v, l)
 	}
 }
 
@@ -62,7 +69,7 @@ func isSpelledEmail(v *view, l local, d domain) bool {
 	case !hasLetter(v, l):
 		return d.provider == mailProvider && d.labels > 1
 	case d.provider == mailProvider || d.provider != noProvider && (d.labels > 1 || saysEmail(v, l.start, d.end)):
-		return l.marked || !isOrdinary(v, l) && !afterDeterminer(v, l)
+		return l.marked || !isOrdinary(v, l) && (!afterDeterminer(v, l) || saysEmail(v, l.start, d.end))
 	case d.provider != noProvider:
 		return l.marked
 	case isOrdinary(v, l):
@@ -74,7 +81,7 @@ func isSpelledEmail(v *view, l local, d domain) bool {
 	case d.form != plain:
 		return true
 	default:
-		return d.rank == strongTLD && introduced(v, l)
+		return introduced(v, l)
 	}
 }
 
@@ -128,7 +135,7 @@ func introduced(v *view, l local) bool {
 	return start == end && (start == 0 || v.is(end, colon)) || v.is(l.start-2, colon) || introducers.has(v, start, end)
 }
 
-var introducers = newWordSet("is it's its to or and via ist an oder est es o ou é e con")
+var introducers = newWordSet("is it's its to a use or and via ist an oder est es o ou é e con")
 
 // saysEmail reports whether one of the words around says that an address of mail
 // is spoken of.

@@ -32,7 +32,7 @@ func readLocal(v *view, at sign) (l local, ok bool) {
 			l.start = start
 		}
 	}
-	for l.words < maxJoined && (at.form != plain || v.is(l.start-1, blank)) {
+	for l.words < maxJoined {
 		if at.form != plain && v.is(l.start-1, blank) && !v.is(l.start+1, word) {
 			l.readSpaced(v)
 		}

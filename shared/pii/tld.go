@@ -45,8 +45,8 @@ const strongTLDs = `
 // wordTLDs: what follows a full stop without a blank may be one of them.
 const wordTLDs = `
 	ad ag ai al am an ar as at be by ce ci do er es et ge ha he hm id il im in is it je jo ki la li lo
-	ma me mo mr ms mt my na ne ni no nu of om or pa pe pm ps re sa sc se si sn so sr st su ta te tu to ti um us va vi
-	cc md ml mm pl ps py rs sh zip mov cfg ph
+	ma me mo mr ms mt my na ne ni no nu of om or pa pe pm re sa sc se si sn so sr st su ta te tu to ti um us va vi
+	zip mov
 	academy agency art associates auction audio auto baby band bank bar beauty beer best bet bid bike bingo bio black
 	blue boats book boutique bot broker build builders business buy buzz cab cafe cam camera camp capital car cards
 	care career careers cars casa cash casino center chat cheap christmas church city claims click clinic cloud club

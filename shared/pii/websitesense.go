@@ -21,13 +21,15 @@ func isWebsite(v *view, start, end, full, tld int) bool {
 		return tld-1-name > 1 && !(v.is(tld, upper) && v.is(end-1, lower) && ordinary.has(v, name, tld-1)) || isGeneric(v, tld, end)
 	case ordinary.has(v, name, tld-1) || tld-1-name < 2:
 		return false
+	case fileTLDs.has(v, tld, end):
+		return false
 	case r == countryTLD:
 		return true
 	case isNamed(v, name, tld-1), sites.has(v, name, tld-1), mailProviders.has(v, name, tld-1):
-		return !fileTLDs.has(v, tld, end)
+		return true
 	default:
 		// What follows decides: the next sentence, or nothing.
-		return !fileTLDs.has(v, tld, end) && (!v.is(end, blank) || v.is(end+1, newline)) || saysWebsite(v, start)
+		return !v.is(end, blank) || v.is(end+1, newline) || saysWebsite(v, start)
 	}
 }
 
@@ -50,7 +52,7 @@ var foreignTLDs = map[string]bool{
 }
 
 // fileTLDs are those that end a file's name.
-var fileTLDs = newWordSet("md ml mm pl ps py rs sh zip mov so pm cc")
+var fileTLDs = newWordSet("md ml mm ps py rs sh zip mov so pm")
 
 func isGeneric(v *view, start, end int) bool {
 	return end-start == 3 && (v.matches(start, "com") || v.matches(start, "net") || v.matches(start, "org")) || v.is(end-1, upper)
