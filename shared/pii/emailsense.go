@@ -72,7 +72,7 @@ func isSpelledEmail(v *view, l local, d domain) bool {
 		return l.marked || !isOrdinary(v, l) && (!afterDeterminer(v, l) || saysEmail(v, l.start, d.end))
 	case d.provider != noProvider:
 		return l.marked
-	case isOrdinary(v, l):
+	case isOrdinary(v, l), d.form == plain && ordinary.has(v, d.start, d.nameEnd) && !sites.has(v, d.start, d.nameEnd):
 		return false
 	case l.marked || saysEmail(v, l.start, d.end):
 		return true

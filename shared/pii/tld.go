@@ -39,7 +39,7 @@ const strongTLDs = `
 	com net org info biz edu gov mil int xyz io dev app eu de uk fr nl ch pl dk fi cz ru jp cn kr br mx
 	arpa aero asia cat coop jobs mobi museum tel travel xxx
 	berlin hamburg koeln cologne bayern wien swiss paris london nyc amsterdam vlaanderen brussels madrid barcelona
-	gmbh ngo ong llc ltd vip tech blog wiki guru ninja webcam clothing photography plumbing contractors
+	gmbh ngo ong llc ltd vip tech blog wiki guru ninja gle goog webcam clothing photography plumbing contractors
 	handwerk immobilien versicherung reisen haus restaurant construction engineering electrician cleaning catering`
 
 // wordTLDs: what follows a full stop without a blank may be one of them.

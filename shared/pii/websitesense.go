@@ -17,10 +17,16 @@ func isWebsite(v *view, start, end, full, tld int) bool {
 		return false // at this.It
 	case digitsOnly(v, name, tld-1):
 		return r == strongTLD && tld-1-name > 2
-	case r == strongTLD:
-		return tld-1-name > 1 && !(v.is(tld, upper) && v.is(end-1, lower) && ordinary.has(v, name, tld-1)) || isGeneric(v, tld, end)
-	case ordinary.has(v, name, tld-1) || tld-1-name < 2:
+	case v.matches(tld, "net") && frameworks.has(v, name, tld-1):
 		return false
+	case isGeneric(v, tld, end):
+		return true
+	case ordinary.has(v, name, tld-1), r != strongTLD && v.is(end, dot) && v.is(end+1, word):
+		return false
+	case tld-1-name < 2: // one letter
+		return v.is(name-1, dot) || r == strongTLD || r == countryTLD && !v.is(end, blank)
+	case r == strongTLD:
+		return true
 	case fileTLDs.has(v, tld, end):
 		return false
 	case r == countryTLD:
@@ -54,9 +60,13 @@ var foreignTLDs = map[string]bool{
 // fileTLDs are those that end a file's name.
 var fileTLDs = newWordSet("md ml mm ps py rs sh zip mov so pm")
 
+// isGeneric reports whether the top-level domain is one that is everywhere.
 func isGeneric(v *view, start, end int) bool {
-	return end-start == 3 && (v.matches(start, "com") || v.matches(start, "net") || v.matches(start, "org")) || v.is(end-1, upper)
+	return end-start == 3 && (v.matches(start, "com") || v.matches(start, "net") || v.matches(start, "org"))
 }
+
+// frameworks are Microsoft's.
+var frameworks = newWordSet("asp ado vb")
 
 func digitsOnly(v *view, start, end int) bool {
 	for i := start; i < end; i++ {
@@ -104,7 +114,7 @@ func spelledWebsite(v *view, start, end int) int {
 		return 0
 	case www:
 		return withPath(v, start, d.end)
-	case d.rank != strongTLD || ordinary.has(v, start, d.nameEnd) || d.nameEnd-start < 2 || digitsOnly(v, start, d.nameEnd):
+	case d.rank != strongTLD || ordinary.has(v, start, d.nameEnd) && !sites.has(v, start, d.nameEnd) || d.nameEnd-start < 2 || digitsOnly(v, start, d.nameEnd):
 		return 0
 	case d.form != bracketed && !isGeneric(v, lastLabel(v, d.end), d.end) && !v.matches(end+1, "dot "):
 		return 0 // un punto de vista
