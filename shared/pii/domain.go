@@ -9,6 +9,7 @@ type domain struct {
 	provider   provider
 	period     bool // one of its dots may be a full stop: a blank after it, none before
 	nameEnd    int  // where its first part ends
+	read       int  // where the last part begins that was looked at
 }
 
 // maxLabels is how many parts a domain that is read has at most.
@@ -28,7 +29,7 @@ func readDomain(v *view, i int) domain {
 		}
 		read.labels++
 		if read.labels == 1 {
-			read.nameEnd, read.provider = end, providerOf(v, i, end)
+			read.nameEnd = end
 			if short, ok := withTLD(v, i, end); ok {
 				return domain{start: i, end: end, rank: strongTLD, labels: 2, provider: providerOf(v, i, short), nameEnd: short}
 			}
@@ -43,8 +44,14 @@ func readDomain(v *view, i int) domain {
 		read.period = read.period || s.form == loose && s.after && !s.before
 		i = s.end
 	}
-	if d.end == 0 && read.provider != noProvider {
-		return domain{start: d.start, end: read.nameEnd, labels: 1, provider: read.provider, nameEnd: read.nameEnd}
+	d.read = i
+	if read.nameEnd-d.start < 2 {
+		return d
+	}
+	if d.end > 0 {
+		d.provider = providerOf(v, d.start, d.nameEnd)
+	} else if p := providerOf(v, d.start, read.nameEnd); p != noProvider {
+		d.end, d.nameEnd, d.labels, d.provider = read.nameEnd, read.nameEnd, 1, p
 	}
 	return d
 }
@@ -86,7 +93,7 @@ func labelEnd(v *view, i int) int {
 	}
 	for ; i-start < 64; i++ {
 		switch {
-		case v.is(i, word) && !(v.char(i) == 'D' && i > start && isGluedDot(v, i)):
+		case v.is(i, word) && (i == start || !isGlued(v, i)):
 			continue
 		case v.is(i, hyphen) && v.is(i+1, word|hyphen):
 			if _, ok := dotAfter(v, i); !ok {
@@ -108,9 +115,12 @@ func labelEnd(v *view, i int) int {
 	return i
 }
 
-func isGluedDot(v *view, i int) bool {
-	s, ok := dotAfter(v, i)
-	return ok && s.form == glued
+// isGlued reports whether AT or DOT begins at i among small letters.
+func isGlued(v *view, i int) bool {
+	if c := v.b[i]; c != 'A' && c != 'D' || !v.is(i-1, lower|digit) {
+		return false
+	}
+	return v.char(i+1) == 'T' && v.is(i+2, lower) || v.char(i+1) == 'O' && v.char(i+2) == 'T' && v.is(i+3, lower)
 }
 
 // spacedEnd returns the end of single letters with a blank between them, at

@@ -29,7 +29,7 @@ var email = detector{
 // emailAt returns where the address begins and ends whose @ is the sign, which is
 // a bare one; the end is 0 if there is none.
 func emailAt(v *view, bare sign) (start, end int) {
-	if !v.is(bare.start, at) {
+	if !v.is(bare.start, at) || v.is(bare.start-1, at) || v.is(bare.end, at) {
 		return 0, 0
 	}
 	if end := literalEnd(v, bare.end); end > 0 {
@@ -54,8 +54,11 @@ func spelledEmailAt(v *view, i int) (start, end int) {
 		}
 		return 0, 0
 	}
+	if c := v.char(i - 1); !v.is(i+1, letter) && c != '(' && c != '[' && c != '{' && c != '<' && !v.is(i+1, blank) {
+		return 0, 0
+	}
 	w := signWord(v, i, atWords)
-	if w == "" {
+	if w == "" || w == "a" && v.is(i-1, blank|hyphen) {
 		return 0, 0
 	}
 	s, ok := around(v, i, i+len(w), w)
@@ -70,12 +73,12 @@ func emailWith(v *view, at sign) (start, end int) {
 	if !v.is(at.end, word) {
 		return 0, 0
 	}
-	l, ok := readLocal(v, at)
-	if !ok {
+	d := readDomain(v, at.end)
+	if d.end == 0 {
 		return 0, 0
 	}
-	d := readDomain(v, at.end)
-	if !isEmail(v, at, l, d) {
+	l, ok := readLocal(v, at)
+	if !ok || !isEmail(v, at, l, d) {
 		return 0, 0
 	}
 	return withMailto(v, l.start), d.end

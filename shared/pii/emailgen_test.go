@@ -51,7 +51,9 @@ var (
 		with(" at the rate ", " dot ", false), with(" \"at\" ", " \"dot\" ", false), with(" |at| ", " |dot| ", false),
 		{"letters apart", func(l, n, t string) string { return spaced(l + "@" + n + "." + t) }},
 		{"letters apart, words", func(l, n, t string) string { return spaced(l) + " at " + spaced(n) + " dot " + spaced(t) }},
-		{"underscore", func(l, n, t string) string { return strings.ReplaceAll(l, ".", " underscore ") + " at " + n + " dot " + t }},
+		{"underscore", func(l, n, t string) string {
+			return strings.ReplaceAll(l, ".", " underscore ") + " at " + n + " dot " + t
+		}},
 		{"removed word", func(l, n, t string) string { return l + "@REMOVETHIS" + n + "." + t }},
 		{"note", func(l, n, t string) string { return l + " NOSPAM @ " + n + "." + t }},
 	}

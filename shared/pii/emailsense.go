@@ -3,9 +3,6 @@ package pii
 // isEmail decides whether a local part, a sign for @ and a domain are an address.
 // The more the sign says, the less the other two must say.
 func isEmail(v *view, at sign, l local, d domain) bool {
-	if d.end == 0 {
-		return false
-	}
 	name := d.labels == 1 // of a provider, without its top-level domain
 	if name && d.provider != mailProvider && !mailNames.has(v, d.start, d.nameEnd) {
 		return false

@@ -38,7 +38,7 @@ func providerOf(v *view, start, end int) provider {
 // withTLD reports whether the word from start up to end is a provider's name and
 // its top-level domain without the dot, as gmailcom, and where the name ends.
 func withTLD(v *view, start, end int) (nameEnd int, ok bool) {
-	if end-start > 2*longestWord {
+	if end-start < 5 || end-start > 2*longestWord {
 		return 0, false
 	}
 	for _, tld := range gluedTLDs {

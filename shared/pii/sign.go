@@ -24,14 +24,16 @@ type sign struct {
 }
 
 // atWords are the words for @ that people write, the English one first.
-var atWords = []string{
+var atWords = newSignWords([]string{
 	"at the rate of", "at the rate", "at sign", "at", "arroba", "arobase", "arobas", "chiocciola",
 	"apenstaartje", "apestaartje", "klammeraffe", "affenschwanz", "snabela", "kukac", "malpa", "zavinac",
-	"\x80t", "\x80tt", "a", "aet", "commat",
-}
+	"\x80t", "\x80tt", "aet", "commat", "a",
+})
 
 // dotWords are those for a dot.
-var dotWords = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste"}
+var dotWords = newSignWords(forDot)
+
+var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste"}
 
 // maxBlanks is how many blanks in a row there may be at a side of a sign: one
 // too many, and the end of a line in two characters.
@@ -40,11 +42,21 @@ const maxBlanks = 3
 // brackets are what people put around the word for a sign.
 const brackets = "()[]{}<>*|~\"'`=^#_-"
 
-// signWord returns which of the words begins at i and ends there as a word.
-func signWord(v *view, i int, words []string) string {
-	first := v.lowerChar(i)
+// signWords are words for a sign, by their first character.
+type signWords [256][]string
+
+func newSignWords(words []string) *signWords {
+	table := &signWords{}
 	for _, w := range words {
-		if w[0] == first && !v.is(i+len(w), word) && v.matches(i, w) {
+		table[w[0]] = append(table[w[0]], w)
+	}
+	return table
+}
+
+// signWord returns which of the words begins at i and ends there as a word.
+func signWord(v *view, i int, words *signWords) string {
+	for _, w := range words[v.lowerChar(i)] {
+		if !v.is(i+len(w), word) && v.matches(i, w) {
 			return w
 		}
 	}
@@ -114,6 +126,8 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 		return sign{start: i, end: i + 3, form: glued, word: "dot"}, true
 	case v.is(i, word) || c == gone:
 		return s, false
+	case v.is(i, blank) && v.is(i+1, letter) && dotWords[v.lowerChar(i+1)] == nil:
+		return s, false
 	}
 	j, _, _ := outward(v, i, 1)
 	switch {
@@ -152,6 +166,6 @@ func dotBefore(v *view, i int) (s sign, ok bool) {
 }
 
 // joinWords are those for what joins the words of a local part.
-var joinWords = append([]string{
+var joinWords = newSignWords(append([]string{
 	"underscore", "underline", "dash", "hyphen", "minus", "plus", "unterstrich", "bindestrich", "tiret", "guion", "trattino",
-}, dotWords...)
+}, forDot...))

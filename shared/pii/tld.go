@@ -71,6 +71,9 @@ const wordTLDs = `
 
 // tldRank returns the rank of the top-level domain from start up to end.
 func tldRank(v *view, start, end int) rank {
+	if end-start < 2 {
+		return unknownTLD
+	}
 	var buf [longestWord]byte
 	tld := v.lower(&buf, start, end)
 	if v.matches(start, "xn--") && end-start > len("xn--") {

@@ -5,13 +5,18 @@ package pii
 var website = detector{
 	typ: URL,
 	find: func(v *view) {
+		failed := 0 // up to where no spelled domain begins
 		for i := 0; i < len(v.b); {
 			if !v.is(i, word) {
 				i++
 				continue
 			}
 			end := hostEnd(v, i)
-			if found := websiteEnd(v, i, end); found > 0 {
+			found := websiteEnd(v, i, end)
+			if found == 0 && i >= failed {
+				found, failed = spelledWebsite(v, i, end)
+			}
+			if found > 0 {
 				start := i
 				if v.is(i-1, slash) && v.is(i-2, slash) {
 					start -= 2
@@ -68,13 +73,7 @@ func hostEnd(v *view, i int) int {
 // websiteEnd returns where the website's name ends, with its path, that begins
 // with the run from start up to end, and 0 if there is none.
 func websiteEnd(v *view, start, end int) int {
-	if v.is(end, at) {
-		return 0
-	}
-	switch c := v.char(start - 1); {
-	case c == '@', c == '#', c == '$', c == '\\', c == '_', c == '%':
-		return 0
-	case c == '/' && (!v.is(start-2, slash) || v.is(start-3, slash|word|colon)):
+	if v.is(end, at) || !mayBegin(v, start) {
 		return 0
 	}
 	if last, tld := plainDomain(v, start, end); last > 0 {
@@ -83,7 +82,20 @@ func websiteEnd(v *view, start, end int) int {
 			return full
 		}
 	}
-	return spelledWebsite(v, start, end)
+	return 0
+}
+
+// mayBegin reports whether a website's name may begin at i: it is no handle, no
+// tag, no variable, no part of a path.
+func mayBegin(v *view, i int) bool {
+	switch v.char(i - 1) {
+	case '@', '#', '$', '\\', '_', '%':
+		return false
+	case '/':
+		return v.is(i-2, slash) && !v.is(i-3, slash|word|colon)
+	default:
+		return true
+	}
 }
 
 // plainDomain returns where in the run from start up to end a domain ends, and

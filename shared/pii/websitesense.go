@@ -99,25 +99,35 @@ var websiteWords = newWordSet(`
 	internet online`)
 
 // spelledWebsite returns where the website's name ends that begins at start and
-// has dots that are spelled or spoiled, the first after end; 0 if there is none.
-func spelledWebsite(v *view, start, end int) int {
-	if c := v.char(end); !v.is(end, space) && c != '[' && c != '(' && c != '{' || v.is(end, newline) || v.is(start-1, dot) {
-		return 0
+// has dots that are spelled or spoiled, the first after end, and 0 if there is
+// none; and up to where none begins then either.
+func spelledWebsite(v *view, start, end int) (found, failed int) {
+	switch c := v.char(end); {
+	case v.is(end, blank), c == '[', c == '(', c == '{':
+	default:
+		return 0, 0
 	}
-	if s, ok := dotAfter(v, end); !ok || s.form == plain || s.word == "," {
-		return 0
+	if v.is(start-1, dot) || !mayBegin(v, start) {
+		return 0, 0
+	}
+	if s, ok := dotAfter(v, end); !ok || s.form == plain {
+		return 0, 0
 	}
 	d := readDomain(v, start)
 	www := v.matches(start, "www") && d.nameEnd == start+3
 	switch {
-	case d.labels < 2 || d.rank == unknownTLD || d.form == plain || d.period:
-		return 0
+	case d.labels < 2 || d.rank == unknownTLD:
+		return 0, d.read
+	case d.form == plain || d.period:
+		return 0, 0
 	case www:
-		return withPath(v, start, d.end)
-	case d.rank != strongTLD || ordinary.has(v, start, d.nameEnd) && !sites.has(v, start, d.nameEnd) || d.nameEnd-start < 2 || digitsOnly(v, start, d.nameEnd):
-		return 0
+		return withPath(v, start, d.end), 0
+	case d.rank != strongTLD || ordinary.has(v, start, d.nameEnd) && !sites.has(v, start, d.nameEnd):
+		return 0, 0
+	case d.nameEnd-start < 2 || digitsOnly(v, start, d.nameEnd):
+		return 0, 0
 	case d.form != bracketed && !isGeneric(v, lastLabel(v, d.end), d.end) && !v.matches(end+1, "dot "):
-		return 0 // un punto de vista
+		return 0, 0 // un punto de vista
 	}
-	return withPath(v, start, d.end)
+	return withPath(v, start, d.end), 0
 }
