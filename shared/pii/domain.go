@@ -38,6 +38,9 @@ func readDomain(v *view, i int) domain {
 		}
 		s, ok := dotAfter(v, end)
 		if !ok {
+			if read.labels == 1 {
+				d.readApart(v, i, end)
+			}
 			break
 		}
 		read.form = max(read.form, s.form)
@@ -49,6 +52,7 @@ func readDomain(v *view, i int) domain {
 		return d
 	}
 	if d.end > 0 {
+		d.start, d.nameEnd = read.start, read.nameEnd
 		d.provider = providerOf(v, d.start, d.nameEnd)
 	} else if p := providerOf(v, d.start, read.nameEnd); p != noProvider {
 		d.end, d.nameEnd, d.labels, d.provider = read.nameEnd, read.nameEnd, 1, p
@@ -77,6 +81,22 @@ func (read *domain) extend(v *view, d *domain, start, end int) {
 	kept.end = end
 	*d = kept
 }
+
+// readApart makes the provider's name from start up to end the domain if nothing
+// but a blank is between it and its top-level domain: gmail com.
+func (d *domain) readApart(v *view, start, end int) {
+	if !v.is(end, blank) || !mailProviders.has(v, start, end) && !mailNames.has(v, start, end) {
+		return
+	}
+	for _, tld := range apartTLDs {
+		if last := end + 1 + len(tld); v.matches(end+1, tld) && !v.is(last, word) {
+			d.end, d.labels, d.form, d.rank = last, 2, spelled, strongTLD
+			return
+		}
+	}
+}
+
+var apartTLDs = []string{"com", "co uk", "de", "net", "fr", "it", "es", "nl", "ch", "at", "com br"}
 
 // secondLevel are the parts that stand before the code of a country.
 var secondLevel = newWordSet("co com org net ac gov edu ne or gob gv nom")

@@ -10,7 +10,9 @@ var email = detector{
 			var start, end int
 			switch c := v.b[i]; c {
 			case '@':
-				start, end = emailAt(v, sign{start: i, end: i + 1})
+				start, end = emailAt(v, i)
+			case '%', '&':
+				start, end = escapedEmailAt(v, i)
 			case 'g', 'G', 'h', 'H', 'y', 'Y', 'o', 'O', 'i', 'I', 'p', 'P':
 				start, end = mailNameAt(v, i)
 			case 'a', 'A', 'c', 'C', 'k', 'K', 's', 'S', 'm', 'M', 'z', 'Z', otherLetter:
@@ -26,10 +28,14 @@ var email = detector{
 	misses: emailMisses,
 }
 
-// emailAt returns where the address begins and ends whose @ is the sign, which is
-// a bare one; the end is 0 if there is none.
-func emailAt(v *view, bare sign) (start, end int) {
-	if !v.is(bare.start, at) || v.is(bare.start-1, at) || v.is(bare.end, at) {
+// emailAt returns where the address begins and ends whose @ is i; the end is 0 if
+// there is none.
+func emailAt(v *view, i int) (start, end int) {
+	bare := sign{start: i, end: i + 1}
+	if v.is(bare.end, at) {
+		bare.end++
+	}
+	if !v.is(i, at) || v.is(i-1, at) || v.is(bare.end, at) {
 		return 0, 0
 	}
 	if end := literalEnd(v, bare.end); end > 0 {
@@ -43,6 +49,17 @@ func emailAt(v *view, bare sign) (start, end int) {
 		}
 	}
 	return emailWith(v, bare) // the blanks and brackets may be none of the sign's
+}
+
+// escapedEmailAt is emailAt for what stands for @ in HTML and in URLs.
+func escapedEmailAt(v *view, i int) (start, end int) {
+	for _, escape := range []string{"%40", "&#64;", "&commat;"} {
+		if v.matches(i, escape) {
+			s, _ := around(v, i, i+len(escape), "")
+			return emailWith(v, s)
+		}
+	}
+	return 0, 0
 }
 
 // spelledEmailAt returns where the address begins and ends whose sign for @ is

@@ -19,7 +19,7 @@ func isEmail(v *view, at sign, l local, d domain) bool {
 	case glued:
 		return d.form != plain || d.provider != noProvider
 	case bracketed:
-		if at.hyphens && d.form == plain && d.provider == noProvider {
+		if at.weak && d.form == plain && d.provider == noProvider {
 			return false // stay-at-home.example
 		}
 		return name || d.rank == strongTLD || d.rank != unknownTLD && (at.word != "a" || l.marked) || at.word == ""

@@ -22,6 +22,9 @@ func readLocal(v *view, at sign) (l local, ok bool) {
 	if start, ok := pastSpamNote(v, at.start); ok {
 		l.end = start
 	}
+	if v.char(l.end-1) == otherSymbol && at.form == plain {
+		l.end-- // a picture before the @
+	}
 	l.start = atomStart(v, l.end)
 	if l.start == l.end {
 		return l, false

@@ -16,17 +16,20 @@ func mailNameAt(v *view, i int) (start, end int) {
 	for nameEnd-i < longestWord && v.is(nameEnd, letter) {
 		nameEnd++
 	}
-	if v.is(i-1, at|dot|hyphen|slash) || v.is(nameEnd, word|at|slash) || v.is(nameEnd, dot|hyphen) && v.is(nameEnd+1, word) {
+	if v.is(i-1, at|dot|hyphen|slash) || v.is(nameEnd, word|at|slash) || v.is(nameEnd, hyphen) && v.is(nameEnd+1, word) {
 		return 0, 0
 	}
 	if !mailProviders.has(v, i, nameEnd) && !mailNames.has(v, i, nameEnd) {
 		return 0, 0
 	}
-	if end := localAfter(v, i, nameEnd); end > 0 {
+	if d := readDomain(v, i); d.labels > 1 {
+		end = d.end
+	} else if end = localAfter(v, i, nameEnd); end > 0 {
 		return i, end
-	}
-	if start, ok := localOn(v, i, nameEnd); ok {
+	} else {
 		end = nameEnd
+	}
+	if start, ok := localOn(v, i, nameEnd, end); ok {
 		if v.char(end) == ')' {
 			end++
 		}
@@ -109,17 +112,19 @@ func nameAfter(v *view, i int, link byte, says bool) int {
 }
 
 // localOn reports whether a local part stands before a provider's name, as in
-// "anna.b on gmail" and "anna.b (gmail)", and where it begins.
-func localOn(v *view, start, end int) (localStart int, ok bool) {
-	i := start
-	if v.char(i-1) == '(' && v.char(end) == ')' {
+// "anna.b on gmail" and "anna.b (gmail)", and where it begins. The name is from
+// start up to nameEnd, and its domain ends at end.
+func localOn(v *view, start, nameEnd, end int) (localStart int, ok bool) {
+	i, apart := start, true
+	switch s, e := v.wordBefore(i, ""); {
+	case v.char(i-1) == '(' && v.char(end) == ')':
 		i--
-	} else {
-		s, e := v.wordBefore(i, "")
-		if !placeWords.has(v, s, e) {
-			return 0, false
-		}
+	case s < e && placeWords.has(v, s, e):
 		i = s
+	case v.is(i-1, blank) && (v.char(i-2) == ',' || v.is(i-2, hyphen) && v.is(i-3, blank)):
+		i, apart = i-2, false
+	default:
+		apart = false
 	}
 	if i = pastBlanks(v, i-1, -1) + 1; !v.is(i-1, word) {
 		return 0, false
@@ -128,7 +133,10 @@ func localOn(v *view, start, end int) (localStart int, ok bool) {
 	if !isMarked(v, l.start, l.end) || isOrdinary(v, l) || isFile(v, l.start, l.end) || v.is(l.start-1, at) {
 		return 0, false
 	}
-	return l.start, mailProviders.has(v, start, end) && !v.matches(start, "icloud") || saysEmail(v, l.start, end)
+	if !apart && l.start > 0 && !v.is(l.start-1, newline) {
+		return l.start, saysEmail(v, l.start, end)
+	}
+	return l.start, mailProviders.has(v, start, nameEnd) && !v.matches(start, "icloud") || saysEmail(v, l.start, end)
 }
 
 // isFile reports whether what stands from start up to end ends as a file's name,

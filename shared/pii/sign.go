@@ -20,12 +20,12 @@ type sign struct {
 	before     bool // blanks before it
 	after      bool // blanks after it
 	word       string
-	hyphens    bool // its brackets are hyphens, as a domain may have them itself
+	weak       bool // its brackets are such as stand between the words of a name or a sentence
 }
 
 // atWords are the words for @ that people write, the English one first.
 var atWords = newSignWords([]string{
-	"at the rate of", "at the rate", "at sign", "at", "arroba", "arobase", "arobas", "chiocciola",
+	"at the rate of", "at the rate", "at sign", "at-sign", "at symbol", "at", "arroba", "arobase", "arobas", "chiocciola",
 	"apenstaartje", "apestaartje", "klammeraffe", "affenschwanz", "snabela", "kukac", "malpa", "zavinac",
 	"\x80t", "\x80tt", "aet", "commat", "a",
 })
@@ -33,14 +33,18 @@ var atWords = newSignWords([]string{
 // dotWords are those for a dot.
 var dotWords = newSignWords(forDot)
 
-var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste"}
+var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste", "pkt", "pt", "d"}
 
 // maxBlanks is how many blanks in a row there may be at a side of a sign: one
 // too many, and the end of a line in two characters.
 const maxBlanks = 3
 
 // brackets are what people put around the word for a sign.
-const brackets = "()[]{}<>*|~\"'`=^#_-"
+const (
+	brackets     = "()[]{}<>*|~\"'`=^#_-"
+	wideBrackets = brackets + ".,:;/+"
+	weakBrackets = "-.,:;/+"
+)
 
 // signWords are words for a sign, by their first character.
 type signWords [256][]string
@@ -66,13 +70,18 @@ func signWord(v *view, i int, words *signWords) string {
 // around returns the sign that the characters from start up to end are, w being
 // the word they spell, if any.
 func around(v *view, start, end int, w string) (s sign, ok bool) {
-	left, leftMarks, leftBlank := outward(v, start-1, -1)
-	right, rightMarks, rightBlank := outward(v, end, 1)
+	marks := brackets
+	if w != "" {
+		marks = wideBrackets
+	}
+	left, leftMarks, leftBlank := outward(v, start-1, -1, marks)
+	right, rightMarks, rightBlank := outward(v, end, 1, marks)
 	s = sign{start: left + 1, end: right, before: leftBlank, after: rightBlank, word: w}
 	switch {
 	case leftMarks > 0 && rightMarks > 0:
 		s.form = bracketed
-		s.hyphens = v.is(start-1, hyphen) && v.is(end, hyphen)
+		near := v.char(pastBlanks(v, start-1, -1))
+		s.weak = strings.IndexByte(weakBrackets, near) >= 0
 		return s, true
 	case leftMarks > 0 || rightMarks > 0:
 		// A bracket on one side is no part of the sign.
@@ -92,9 +101,9 @@ func around(v *view, start, end int, w string) (s sign, ok bool) {
 // outward walks from i on in steps of 1 or -1 past blanks, brackets and blanks,
 // and returns where it came to, how many brackets there were and whether there
 // were blanks beyond them.
-func outward(v *view, i, step int) (end, marks int, blanks bool) {
+func outward(v *view, i, step int, which string) (end, marks int, blanks bool) {
 	end = pastBlanks(v, i, step)
-	for marks < 3 && 0 <= end && end < len(v.b) && strings.IndexByte(brackets, v.char(end)) >= 0 {
+	for marks < 4 && 0 <= end && end < len(v.b) && strings.IndexByte(which, v.char(end)) >= 0 {
 		end += step
 		marks++
 	}
@@ -126,17 +135,22 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 		return sign{start: i, end: i + 3, form: glued, word: "dot"}, true
 	case v.is(i, word) || c == gone:
 		return s, false
+	case c == '&' && v.matches(i, "&#46;"):
+		return sign{start: i, end: i + len("&#46;"), form: bracketed}, v.is(i+len("&#46;"), word)
 	case v.is(i, blank) && v.is(i+1, letter) && dotWords[v.lowerChar(i+1)] == nil:
 		return s, false
 	}
-	j, _, _ := outward(v, i, 1)
-	switch {
-	case v.is(j, dot):
-		s, ok = around(v, j, j+1, "")
-	case v.is(j, letter):
-		if w := signWord(v, j, dotWords); w != "" {
-			s, ok = around(v, j, j+len(w), w)
+	if j, _, _ := outward(v, i, 1, brackets); v.is(j, dot) {
+		if s, ok = around(v, j, j+1, ""); ok && s.start == i && v.is(s.end, word) {
+			return s, true
 		}
+	}
+	j, _, _ := outward(v, i, 1, wideBrackets)
+	if w := signWord(v, j, dotWords); w != "" {
+		s, ok = around(v, j, j+len(w), w)
+		ok = ok && (s.form == bracketed || len(w) > 2)
+	} else {
+		return s, false
 	}
 	// What stands before the part is none of the sign's.
 	return s, ok && s.start == i && v.is(s.end, word)
@@ -145,14 +159,14 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 // dotBefore returns the sign between two words of a local part, the second of
 // which begins at i: a dot, or what is spelled for one, or for a hyphen or the like.
 func dotBefore(v *view, i int) (s sign, ok bool) {
-	j, _, _ := outward(v, i-1, -1)
+	j, _, _ := outward(v, i-1, -1, brackets)
 	switch {
 	case j == i-1:
 		return s, false
 	case v.is(j, dot):
 		s, ok = around(v, j, j+1, "")
 		// A full stop has its blank after it, and what stands before that is a sentence.
-		ok = ok && s.before
+		ok = ok && (s.before || s.form == bracketed)
 	case v.is(j, letter):
 		start := j
 		for j-start < longestWord && v.is(start-1, word) {
@@ -160,6 +174,7 @@ func dotBefore(v *view, i int) (s sign, ok bool) {
 		}
 		if w := signWord(v, start, joinWords); w != "" {
 			s, ok = around(v, start, start+len(w), w)
+			ok = ok && (s.form == bracketed || len(w) > 2)
 		}
 	}
 	return s, ok && s.end == i && v.is(s.start-1, word)
