@@ -34,7 +34,7 @@ func readDomain(v *view, i int) domain {
 				return domain{start: i, end: end, rank: strongTLD, labels: 2, provider: providerOf(v, i, short), nameEnd: short}
 			}
 		} else {
-			read.extend(v, &d, i, end)
+			d.extend(v, read, i, end)
 		}
 		s, ok := dotAfter(v, end)
 		if !ok {
@@ -60,9 +60,9 @@ func readDomain(v *view, i int) domain {
 	return d
 }
 
-// extend makes what was read up to a part, from start up to end, the domain, if
+// extend makes what was read up to a part, from start up to end, the domain d, if
 // it may end there.
-func (read *domain) extend(v *view, d *domain, start, end int) {
+func (d *domain) extend(v *view, read domain, start, end int) {
 	if cut := asciiEnd(v, start, end); cut < end && tldRank(v, start, cut) == strongTLD {
 		end = cut // example.com in a script that has no blanks
 	}
@@ -77,9 +77,8 @@ func (read *domain) extend(v *view, d *domain, start, end int) {
 	case read.period && (!v.is(start, lower) || read.rank == wordTLD):
 		return
 	}
-	kept := *read
-	kept.end = end
-	*d = kept
+	read.end = end
+	*d = read
 }
 
 // readApart makes the provider's name from start up to end the domain if nothing

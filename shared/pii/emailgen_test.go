@@ -76,7 +76,7 @@ var (
 	carriers   = []string{
 		"%s", "Email me at %s", "my email is %s", "You can reach me at %s after six.", "Send the invoice to %s, please", "contact: %s",
 		"Hi, it's %s if you need it", "%s is my address", "E-Mail: %s\nBest, Jo", "Write to %s and I will answer", "meine Mail ist %s",
-		"mi correo es %s", "mon adresse : %s", "scrivimi a %s", "meu e-mail: %s", "mijn adres is %s", "(%s)", "The app is slow, so use %s instead.",
+		"mi correo es %s", "mon adresse : %s", "scrivimi a %s", "meu e-mail: %s", "mijn mail is %s", "(%s)", "The app is slow, so use %s instead.",
 		"let's move off the app: %s", "drop me a line at %s!", "%s - thanks!", "My e-mail address is %s.",
 	}
 )

@@ -160,6 +160,7 @@ func saysEmail(v *view, start, end int) bool {
 	return false
 }
 
+//nolint:misspell // other languages' words
 var mailWords = newWordSet(`
 	email mail emails mailadresse emailadresse emailaddress address mailto inbox contact contactar reach write
 	invoice send gmail hotmail correo courriel mel mél adresse adres posta indirizzo schreib schreibe schreiben schreibt

@@ -11,6 +11,8 @@ var hostile = []string{
 	"a at gmail ", "my gmail: ", "://", "a://", "http://a(", "http://a\"", "(", "a-", "a_", "a dot ", "AT", "DOT", "aATb", "\x00@", "é@é.",
 	"a.com ", "a.it", "www.", "a[.]", "a @ b . ", "...", "a . ", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.", "a@b.c,", "mailto:", "//a.com", "[EMAIL]at ",
 	"a dot a at a dot ", "anna at a.com ", "a@gmail", "_at_", "- at - ", "n o s p a m @ ", "a,", "a@a, ",
+	"3.it/(", "the dot me / ", "a dot me slash ", "it dot me ", "a:8", "//", "3.it/3", "/a", "- ", "a com ", "gmail com ", "http:// a", "@a.b",
+	"a . b . ", "собака ", "a%40", "&", "+.", "-.-", ":dot:", "a@[1.1.1.1", "\"a", "1.1.1.", "a\n", "is x at ", "me: ",
 }
 
 func BenchmarkHostile(b *testing.B) {

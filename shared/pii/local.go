@@ -67,7 +67,7 @@ func isMarked(v *view, start, end int) bool {
 				return true
 			}
 		case v.is(i, dot), v.char(i) == '_', v.char(i) == '+':
-			if letters > 0 && v.is(i+1, word) && i+1 < end && !(v.is(start, lower) && v.is(i+1, upper)) {
+			if letters > 0 && v.is(i+1, word) && i+1 < end && (!v.is(start, lower) || !v.is(i+1, upper)) {
 				return true
 			}
 		}

@@ -35,39 +35,44 @@ const countryTLDs = `
 	rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr
 	tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw`
 
+// strongTLDs are no words that begin a sentence.
+//
+//nolint:misspell // they are so spelled
 const strongTLDs = `
 	com net org info biz edu gov mil int xyz io dev app eu de uk fr nl ch pl dk fi cz ru jp cn kr br mx
 	arpa aero asia cat coop jobs mobi museum tel travel xxx
 	berlin hamburg koeln cologne bayern wien swiss paris london nyc amsterdam vlaanderen brussels madrid barcelona
 	gmbh ngo ong llc ltd vip tech blog wiki guru ninja gle goog webcam clothing photography plumbing contractors
-	handwerk immobilien versicherung reisen haus restaurant construction engineering electrician cleaning catering`
+	handwerk immobilien versicherung reisen haus restaurant construction engineering electrician cleaning catering
+	shop online site store studio space agency digital clinic boutique academy gallery media photo photos pics
+	systems consulting builders directory marketing network website company solutions services repair repairs`
 
 // wordTLDs: what follows a full stop without a blank may be one of them.
 const wordTLDs = `
 	ad ag ai al am an ar as at be by ce ci do er es et ge ha he hm id il im in is it je jo ki la li lo
 	ma me mo mr ms mt my na ne ni no nu of om or pa pe pm re sa sc se si sn so sr st su ta te tu to ti um us va vi
 	zip mov
-	academy agency art associates auction audio auto baby band bank bar beauty beer best bet bid bike bingo bio black
-	blue boats book boutique bot broker build builders business buy buzz cab cafe cam camera camp capital car cards
-	care career careers cars casa cash casino center chat cheap christmas church city claims click clinic cloud club
-	coach codes coffee college community company computer condos consulting contact cool country coupons credit
-	cricket cruises dad dance date dating day deal deals degree delivery democrat dental design diamonds diet digital
-	direct directory discount doctor dog domains download earth eco education email energy engineer enterprises
+	art associates auction audio auto baby band bank bar beauty beer best bet bid bike bingo bio black
+	blue boats book bot broker build business buy buzz cab cafe cam camera camp capital car cards
+	care career careers cars casa cash casino center chat cheap christmas church city claims click cloud club
+	coach codes coffee college community computer condos contact cool country coupons credit
+	cricket cruises dad dance date dating day deal deals degree delivery democrat dental design diamonds diet
+	direct discount doctor dog domains download earth eco education email energy engineer enterprises
 	equipment estate events exchange expert exposed express fail faith family fan fans farm fashion film final finance
 	financial fish fit fitness flights florist fly foo football forsale forum foundation free fun fund furniture
-	futbol fyi gallery game games garden gay gift gifts gives giving glass global gold golf gratis green gripe group
+	futbol fyi game games garden gay gift gifts gives giving glass global gold golf gratis green gripe group
 	guide hair health healthcare help here hiphop hockey holdings holiday home horse hospital host hosting hot hotel
 	hotels house how icu ink institute insurance insure international investments irish jetzt jewelry juegos kids
 	kitchen land law lawyer lease legal life lighting limited limo link live living loan loans lol love luxury maison
-	management map market marketing markets mba media memorial men menu mobile moda moe mom money mortgage moto movie
-	name network new news now observer off one online onl ooo page partners parts party pet phone photo photos pics
+	management map market markets mba memorial men menu mobile moda moe mom money mortgage moto movie
+	name new news now observer off one onl ooo page partners parts party pet phone
 	pictures pink pizza place plus poker porn press pro productions properties property protection pub quest racing
-	radio realty recipes red rehab rent rentals repair report republican rest review reviews rich rip rocks rodeo run
-	safe sale salon save school schule science security select services sexy shoes shop shopping show singles site
-	ski soccer social software solar solutions space sport store stream studio study style sucks supplies supply
-	support surf surgery systems tattoo tax taxi team technology tennis theater tickets tienda tips tires today tools
+	radio realty recipes red rehab rent rentals report republican rest review reviews rich rip rocks rodeo run
+	safe sale salon save school schule science security select sexy shoes shopping show singles
+	ski soccer social software solar sport stream study style sucks supplies supply
+	support surf surgery tattoo tax taxi team technology tennis theater tickets tienda tips tires today tools
 	top tours town toys trade trading training tube university vacations ventures video villas vin vision vodka vote
-	voyage watch web website wedding win wine work works world wow wtf yoga you zone`
+	voyage watch web wedding win wine work works world wow wtf yoga you zone`
 
 // tldRank returns the rank of the top-level domain from start up to end.
 func tldRank(v *view, start, end int) rank {

@@ -35,6 +35,7 @@ var url = detector{
 		"«https://example dot com» if the link is blocked",
 		"«http : // example.com/me»",
 		"«http:// example.com/me»",
+		"«https : // example . com / me»",
 		"app: «myapp://open/42»",
 		"[here](«https://example.com/x»)",
 		"\"«https://example.com/x»\"",
@@ -108,12 +109,12 @@ func urlEnd(v *view, start, host int) int {
 		return 0
 	}
 	d := readDomain(v, host)
-	if loose && (d.labels < 2 || d.rank == unknownTLD || d.form != plain) {
+	if loose && (d.labels < 2 || d.rank == unknownTLD) {
 		return 0
 	}
 	end := pathEnd(v, start, host)
-	if d.labels > 1 && d.rank != unknownTLD && d.end > end && (d.form == spelled || d.form == bracketed) {
-		end = withPath(v, start, d.end)
+	if d.labels > 1 && d.rank != unknownTLD && d.end > end && (d.form != plain && !d.period) {
+		end = withSpelledPath(v, start, d.end)
 	}
 	return end
 }

@@ -20,6 +20,29 @@ func withPath(v *view, start, end int) int {
 	return end
 }
 
+// withSpelledPath is withPath for a domain that was spelled, whose slashes may be
+// spelled or have blanks around them as well.
+func withSpelledPath(v *view, start, end int) int {
+	if full := withPath(v, start, end); full > end {
+		return full
+	}
+	for {
+		i := pastBlanks(v, end, 1)
+		switch {
+		case v.is(i, slash):
+			i++
+		case i > end && v.matches(i, "slash "):
+			i += len("slash")
+		default:
+			return end
+		}
+		if i = pastBlanks(v, i, 1); !v.is(i, word) {
+			return end
+		}
+		end = pathEnd(v, start, i)
+	}
+}
+
 // pathEnd returns where the characters of a URL end that go on at i: without the
 // punctuation and the brackets that are the sentence's, as linkify-it has it.
 func pathEnd(v *view, start, i int) int {

@@ -50,6 +50,13 @@ var website = detector{
 		"«müller.de»",
 		"«a.b.c.example.org»",
 		"президент.рф",
+		"«google.com.br» is in Brazil",
+		"«instagram dot com slash anna»",
+		"«t dot me slash anna_b», please",
+		"«bit . ly / 3xyz»",
+		"try «annasgigs.shop» now",
+		"«anna.studio» is my page",
+		"«example.com»–see there",
 	},
 	misses: []string{
 		"I am done.it was hard", "all ok.so come", "it works.In the morning", "Dr.Smith", "e.g. this", "i.e. that",
@@ -77,9 +84,8 @@ func websiteEnd(v *view, start, end int) int {
 		return 0
 	}
 	if last, tld := plainDomain(v, start, end); last > 0 {
-		full := withPath(v, start, last)
-		if isWebsite(v, start, last, full, tld) {
-			return full
+		if isWebsite(v, start, last, tld) {
+			return withPath(v, start, last)
 		}
 	}
 	return 0
@@ -110,8 +116,11 @@ func plainDomain(v *view, start, end int) (last, tld int) {
 			i++
 		}
 		stop := i + 1
-		if cut := asciiEnd(v, part, stop); cut < stop && tldRank(v, part, cut) == strongTLD && cut-part > 1 {
+		if cut := asciiEnd(v, part, stop); cut < stop && tldRank(v, part, cut) == strongTLD {
 			return cut, part
+		}
+		if v.is(part+3, hyphen) && isGeneric(v, part, part+3) {
+			return part + 3, part // example.com-see there
 		}
 		if rankOf(v, part, stop) == unknownTLD {
 			continue

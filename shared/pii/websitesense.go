@@ -1,17 +1,22 @@
 package pii
 
+import "strings"
+
 // isWebsite decides whether the run from start up to end, whose top-level domain
 // begins at tld, is a website's name, or two sentences without a blank between
-// them, a file, an abbreviation; full is where its path ends.
-func isWebsite(v *view, start, end, full, tld int) bool {
-	name := lastLabel(v, tld-1) // where the part before the top-level domain begins
+// them, a file, an abbreviation.
+func isWebsite(v *view, start, end, tld int) bool {
 	r := rankOf(v, tld, end)
-	path := full > end && !v.is(end, dot)
+	name := lastLabel(v, tld-1) // where the part before the top-level domain begins
+	if name > start && secondLevel.has(v, name, tld-1) {
+		tld, name = name, lastLabel(v, name-1)
+	}
+	generic := isGeneric(v, tld, end)
 	www := v.matches(start, "www.") && tld > start+4
 	switch {
-	case v.is(end, word) && !v.is(end, foreign), v.char(end) == '_', v.is(end, hyphen) && v.is(end+1, word), !v.is(name, word):
+	case v.is(end, word) && !v.is(end, foreign), v.char(end) == '_', v.is(end, hyphen) && v.is(end+1, word) && !generic, !v.is(name, word):
 		return false
-	case www, path && (v.is(full-1, word) || full > end+2) && !(digitsOnly(v, name, tld-1) && r != strongTLD):
+	case www, hasPath(v, end) && (r == strongTLD || !digitsOnly(v, name, tld-1)):
 		return true
 	case v.is(tld, upper) && v.is(end-1, lower) && v.is(tld-2, lower) && r != strongTLD:
 		return false // at this.It
@@ -19,12 +24,12 @@ func isWebsite(v *view, start, end, full, tld int) bool {
 		return r == strongTLD && tld-1-name > 2
 	case v.matches(tld, "net") && frameworks.has(v, name, tld-1):
 		return false
-	case isGeneric(v, tld, end):
+	case generic:
 		return true
-	case ordinary.has(v, name, tld-1), r != strongTLD && v.is(end, dot) && v.is(end+1, word):
-		return false
 	case tld-1-name < 2: // one letter
 		return v.is(name-1, dot) || r == strongTLD || r == countryTLD && !v.is(end, blank)
+	case ordinary.has(v, name, tld-1), r != strongTLD && v.is(end, dot) && v.is(end+1, word):
+		return false
 	case r == strongTLD:
 		return true
 	case fileTLDs.has(v, tld, end):
@@ -35,7 +40,21 @@ func isWebsite(v *view, start, end, full, tld int) bool {
 		return true
 	default:
 		// What follows decides: the next sentence, or nothing.
-		return !v.is(end, blank) || v.is(end+1, newline) || saysWebsite(v, start)
+		return !v.is(end, blank) || v.is(end+1, newline) || saysWebsite(v, start, end)
+	}
+}
+
+// hasPath reports whether a path or a port follows a domain that ends at i.
+func hasPath(v *view, i int) bool {
+	switch v.char(i) {
+	case '/':
+		return v.is(i+1, word) || strings.IndexByte("#?@~_+", v.char(i+1)) >= 0
+	case '?', '#':
+		return v.is(i+1, word)
+	case ':':
+		return v.is(i+1, digit)
+	default:
+		return false
 	}
 }
 
@@ -87,15 +106,27 @@ func isNamed(v *view, start, end int) bool {
 	return false
 }
 
-// saysWebsite reports whether the word before start says that a website is
-// spoken of.
-func saysWebsite(v *view, start int) bool {
-	s, e := v.wordBefore(start, ":")
-	return websiteWords.has(v, s, e)
+// saysWebsite reports whether the word before start, or one soon after end, says
+// that a website is spoken of.
+func saysWebsite(v *view, start, end int) bool {
+	if s, e := v.wordBefore(start, ":"); websiteWords.has(v, s, e) {
+		return true
+	}
+	for range 4 {
+		s, e := v.wordAfter(end, ",")
+		if s == e {
+			break
+		}
+		if websiteWords.has(v, s, e) {
+			return true
+		}
+		end = e
+	}
+	return false
 }
 
 var websiteWords = newWordSet(`
-	site website web webseite webpage homepage page link url visit seite sito sitio pagina página domain
+	site website web webseite webpage homepage page link url visit check see blog via seite sito sitio pagina página domain
 	internet online`)
 
 // spelledWebsite returns where the website's name ends that begins at start and
@@ -121,7 +152,9 @@ func spelledWebsite(v *view, start, end int) (found, failed int) {
 	case d.form == plain || d.period:
 		return 0, 0
 	case www:
-		return withPath(v, start, d.end), 0
+		return withSpelledPath(v, start, d.end), 0
+	case !ordinary.has(v, start, d.nameEnd) && d.nameEnd < d.end && withSpelledPath(v, start, d.end) > d.end:
+		return withSpelledPath(v, start, d.end), 0
 	case d.rank != strongTLD || ordinary.has(v, start, d.nameEnd) && !sites.has(v, start, d.nameEnd):
 		return 0, 0
 	case d.nameEnd-start < 2 || digitsOnly(v, start, d.nameEnd):
@@ -129,5 +162,5 @@ func spelledWebsite(v *view, start, end int) (found, failed int) {
 	case d.form != bracketed && !isGeneric(v, lastLabel(v, d.end), d.end) && !v.matches(end+1, "dot "):
 		return 0, 0 // un punto de vista
 	}
-	return withPath(v, start, d.end), 0
+	return withSpelledPath(v, start, d.end), 0
 }
