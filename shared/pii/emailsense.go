@@ -69,8 +69,10 @@ func isSpelledEmail(v *view, l local, d domain) bool {
 		return l.marked || !isOrdinary(v, l) && (!afterDeterminer(v, l) || saysEmail(v, l.start, d.end))
 	case d.provider != noProvider:
 		return l.marked
-	case isOrdinary(v, l), d.form == plain && ordinary.has(v, d.start, d.nameEnd) && !sites.has(v, d.start, d.nameEnd):
+	case isOrdinary(v, l):
 		return false
+	case (d.form == plain || d.rank == wordTLD) && ordinary.has(v, d.start, d.nameEnd) && !sites.has(v, d.start, d.nameEnd):
+		return false // at this point in time
 	case l.marked || saysEmail(v, l.start, d.end):
 		return true
 	case sites.has(v, d.start, d.nameEnd), afterDeterminer(v, l), isInflected(v, l):

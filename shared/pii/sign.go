@@ -33,7 +33,7 @@ var atWords = newSignWords([]string{
 // dotWords are those for a dot.
 var dotWords = newSignWords(forDot)
 
-var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste", "pkt", "pt", "d"}
+var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste", "pkt", "pt", "d", "d\x80t"}
 
 // maxBlanks is how many blanks in a row there may be at a side of a sign: one
 // too many, and the end of a line in two characters.
