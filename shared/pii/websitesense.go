@@ -16,9 +16,9 @@ func isWebsite(v *view, start, end, tld int) bool {
 	switch {
 	case v.is(end, word) && !v.is(end, foreign), v.char(end) == '_', v.is(end, hyphen) && v.is(end+1, word) && !generic, !v.is(name, word):
 		return false
-	case www, hasPath(v, end) && (r == strongTLD || !digitsOnly(v, name, tld-1)):
+	case www, hasPath(v, end) && (v.is(end, slash) || !fileTLDs.has(v, tld, end)) && (r == strongTLD || !digitsOnly(v, name, tld-1)):
 		return true
-	case v.is(tld, upper) && v.is(end-1, lower) && v.is(tld-2, lower) && r != strongTLD:
+	case !generic && (v.is(tld, upper) && v.is(end-1, lower) && v.is(tld-2, lower) || v.is(tld, lower) && v.is(end-1, upper)):
 		return false // at this.It
 	case digitsOnly(v, name, tld-1):
 		return r == strongTLD && tld-1-name > 2
@@ -77,7 +77,7 @@ var foreignTLDs = map[string]bool{
 }
 
 // fileTLDs are those that end a file's name.
-var fileTLDs = newWordSet("md ml mm ps py rs sh zip mov so pm")
+var fileTLDs = newWordSet("md ml mm ps py rs sh zip mov so pm cc")
 
 // isGeneric reports whether the top-level domain is one that is everywhere.
 func isGeneric(v *view, start, end int) bool {
