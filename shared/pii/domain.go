@@ -48,7 +48,7 @@ func readDomain(v *view, i int) domain {
 		i = s.end
 	}
 	d.read = i
-	if read.nameEnd-d.start < 2 {
+	if n := read.nameEnd - d.start; n < 2 || n < 3 && d.end == 0 {
 		return d
 	}
 	if d.end > 0 {
@@ -66,13 +66,16 @@ func (d *domain) extend(v *view, read domain, start, end int) {
 	if cut := asciiEnd(v, start, end); cut < end && tldRank(v, start, cut) == strongTLD {
 		end = cut // example.com in a script that has no blanks
 	}
+	if v.is(start+3, hyphen) && end-start > 4 && isGeneric(v, start, start+3) {
+		end = start + 3 // anna@example.com-now
+	}
 	read.rank = tldRank(v, start, end)
 	switch {
 	case read.rank == unknownTLD && (read.form != plain || d.end > 0 || !lettersOnly(v, start, end) || end-start < 2):
 		return
 	case d.end > 0 && d.rank != unknownTLD && v.is(d.end-1, lower) && v.is(start, upper) && v.is(end-1, lower):
 		return // anna@example.com.In the morning
-	case d.end > 0 && read.form != plain && d.form == plain && !secondLevel.has(v, lastLabel(v, d.end), d.end):
+	case d.end > 0 && d.rank != unknownTLD && read.form != plain && d.form == plain && !secondLevel.has(v, lastLabel(v, d.end), d.end):
 		return // anna@example.com. In the morning
 	case read.period && (!v.is(start, lower) || read.rank == wordTLD):
 		return
@@ -84,11 +87,14 @@ func (d *domain) extend(v *view, read domain, start, end int) {
 // readApart makes the provider's name from start up to end the domain if nothing
 // but a blank is between it and its top-level domain: gmail com.
 func (d *domain) readApart(v *view, start, end int) {
-	if !v.is(end, blank) || !mailProviders.has(v, start, end) && !mailNames.has(v, start, end) {
+	if !v.is(end, blank) || end-start < 3 {
 		return
 	}
 	for _, tld := range apartTLDs {
 		if last := end + 1 + len(tld); v.matches(end+1, tld) && !v.is(last, word) {
+			if !mailProviders.has(v, start, end) && !mailNames.has(v, start, end) {
+				return
+			}
 			d.end, d.labels, d.form, d.rank = last, 2, spelled, strongTLD
 			return
 		}

@@ -15,7 +15,7 @@ var email = detector{
 				start, end = escapedEmailAt(v, i)
 			case 'g', 'G', 'h', 'H', 'y', 'Y', 'o', 'O', 'i', 'I', 'p', 'P':
 				start, end = mailNameAt(v, i)
-			case 'a', 'A', 'c', 'C', 'k', 'K', 's', 'S', 'm', 'M', 'z', 'Z', otherLetter:
+			case 'a', 'A', 'b', 'B', 'c', 'C', 'k', 'K', 's', 'S', 'm', 'M', 'z', 'Z', otherLetter:
 				start, end = spelledEmailAt(v, i)
 			}
 			if end > 0 {

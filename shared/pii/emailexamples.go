@@ -30,6 +30,8 @@ var (
 		"anna arobase example point fr", "anna chiocciola example punto it", "anna apenstaartje example punt nl",
 		"anna Klammeraffe example Punkt de",
 		"john at gmail.com", "reach me: «anna.b at example.com»", "my email is «anna at example.com»",
+		"anna małpa example kropka pl", "anna zavináč example tečka cz", "anna snabel-a example punktum dk",
+		"anna at sub.example dot com", "«anna@example.com»-now",
 		// Brackets.
 		"anna[at]gmail[dot]com", "anna (at) gmail (dot) com", "anna{at}example{dot}org", "anna<at>example<dot>com",
 		"anna-at-example-dot-com", "anna_at_example_dot_com", "anna(ät)example.de", "anna(a)gmail.com", "anna[@]example[.]com",

@@ -24,10 +24,13 @@ func isEmail(v *view, at sign, l local, d domain) bool {
 		}
 		return name || d.rank == strongTLD || d.rank != unknownTLD && (at.word != "a" || l.marked) || at.word == ""
 	case spelled:
-		if at.word == "at" {
+		switch at.word {
+		case "at":
 			return isSpelledEmail(v, l, d)
+		case "bei", "chez":
+			return d.form != plain && isSpelledEmail(v, l, d)
 		}
-		return at.word != "a" && (name || d.rank != unknownTLD)
+		return name || d.rank != unknownTLD
 	}
 	return false
 }

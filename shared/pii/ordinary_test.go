@@ -333,6 +333,9 @@ const ordinaryMessages = `
 	está pronto.Obrigado
 	está pronto.no problema
 	Sr.Silva chega às 8
+	trabalho feito.com calma
+	Ich bin bei Anna zu Hause
+	je suis chez Anna, point de départ
 	duas arrobas de carne
 	ponto final
 	Sono a casa.Vieni quando vuoi

@@ -26,14 +26,14 @@ type sign struct {
 // atWords are the words for @ that people write, the English one first.
 var atWords = newSignWords([]string{
 	"at the rate of", "at the rate", "at sign", "at-sign", "at symbol", "at", "arroba", "arobase", "arobas", "chiocciola",
-	"apenstaartje", "apestaartje", "klammeraffe", "affenschwanz", "snabela", "kukac", "malpa", "zavinac",
+	"apenstaartje", "apestaartje", "aapje", "snabel-a", "ma\x80pa", "zavin\x80\x80", "bei", "chez", "klammeraffe", "affenschwanz", "snabela", "kukac", "malpa", "zavinac",
 	"\x80t", "\x80tt", "aet", "commat", "a",
 })
 
 // dotWords are those for a dot.
 var dotWords = newSignWords(forDot)
 
-var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste", "pkt", "pt", "d", "d\x80t"}
+var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste", "pont", "prikk", "punktum", "te\x80ka", "pkt", "pt", "d", "d\x80t"}
 
 // maxBlanks is how many blanks in a row there may be at a side of a sign: one
 // too many, and the end of a line in two characters.
@@ -90,7 +90,7 @@ func around(v *view, start, end int, w string) (s sign, ok bool) {
 	}
 	if w != "" {
 		s.form = spelled
-		return s, s.before && s.after
+		return s, s.before && s.after && w != "a"
 	}
 	if s.before || s.after {
 		s.form = loose

@@ -25,7 +25,8 @@ func isWebsite(v *view, start, end, tld int) bool {
 	case v.matches(tld, "net") && frameworks.has(v, name, tld-1):
 		return false
 	case generic:
-		return true
+		// "com" is a word in Portuguese.
+		return !v.is(end, blank) || !v.is(end+1, lower) || !ordinary.has(v, name, tld-1) || sites.has(v, name, tld-1)
 	case tld-1-name < 2: // one letter
 		return v.is(name-1, dot) || r == strongTLD || r == countryTLD && !v.is(end, blank)
 	case ordinary.has(v, name, tld-1), r != strongTLD && v.is(end, dot) && v.is(end+1, word):
