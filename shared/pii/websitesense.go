@@ -25,8 +25,9 @@ func isWebsite(v *view, start, end, tld int) bool {
 	case v.matches(tld, "net") && frameworks.has(v, name, tld-1):
 		return false
 	case generic:
-		// "com" is a word in Portuguese.
-		return !v.is(end, blank) || !v.is(end+1, lower) || !ordinary.has(v, name, tld-1) || sites.has(v, name, tld-1)
+		// "com" is a word in Portuguese. What was found next to it goes on being what
+		// it was, or each look would find just one more.
+		return !v.is(end, blank) || !v.is(end+1, lower|taken) || !ordinary.has(v, name, tld-1) || sites.has(v, name, tld-1)
 	case tld-1-name < 2: // one letter
 		return v.is(name-1, dot) || r == strongTLD || r == countryTLD && !v.is(end, blank)
 	case ordinary.has(v, name, tld-1), r != strongTLD && v.is(end, dot) && v.is(end+1, word):
