@@ -71,8 +71,8 @@ var generators = []struct {
 	{"Monero", CryptoAddress, randomMonero, []writing{{}, {before: "monero:"}}, func(r *rand.Rand) string { return pick(r, "5", "z") + from(r, bitcoinAlphabet, 94) }},
 }
 
-// carriers are what the values stand in.
-var carriers = []string{
+// valueCarriers are what the values stand in.
+var valueCarriers = []string{
 	"%s", "Hi, it is %s, thanks", "here you go: %s.", "(%s)", "「%s」です", "use %s or call me", "Das ist %s!", "first line\n%s\nlast line", "it's\t%s ✅", "\"%s\"",
 }
 
@@ -89,12 +89,12 @@ func TestGenerated(t *testing.T) {
 					if w.change != nil {
 						value = w.change(value)
 					}
-					text := fmt.Sprintf(carriers[r.IntN(len(carriers))], w.before+value+w.after)
+					text := fmt.Sprintf(valueCarriers[r.IntN(len(valueCarriers))], w.before+value+w.after)
 					if left := longestLeft(text, value, g.typ); left >= 4 {
 						t.Errorf("%d characters in a row are left of %q in %q", left, value, text)
 					}
 					values++
-					text = fmt.Sprintf(carriers[r.IntN(len(carriers))], g.other(r))
+					text = fmt.Sprintf(valueCarriers[r.IntN(len(valueCarriers))], g.other(r))
 					for _, f := range Scan(text) {
 						if f.Type == g.typ {
 							wrong++

@@ -59,7 +59,7 @@ type layout byte
 
 const (
 	unusual layout = iota // so that only a word before it makes it a card's number
-	spelled               // each digit by itself
+	spread                // each digit by itself
 	printed               // as on a card, or all together
 )
 
@@ -75,7 +75,7 @@ func cardLayout(groups []int) layout {
 				return unusual
 			}
 		}
-		return spelled
+		return spread
 	case len(groups) == 2 && (groups[0] == 6 || groups[0] == 8 && last == 8):
 		return printed
 	case len(groups) == 3 && groups[0] == 4 && (groups[1] == 6 || groups[1] == 5 || groups[1] == 4 && last <= 5):

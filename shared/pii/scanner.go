@@ -19,7 +19,9 @@ type detector struct {
 
 // detectors, the most specific first: where two find the same text, the first
 // one names it.
-var detectors = []detector{email, iban, creditCard, cryptoAddress, ipAddress, usSSN, phone}
+var detectors = []detector{
+	url, email, iban, creditCard, cryptoAddress, ipAddress, website, usSSN, phone,
+}
 
 // views are used again and again, so that a scan allocates nothing.
 var views = sync.Pool{New: func() any { return new(view) }}
@@ -36,13 +38,14 @@ const maxLooks = 6
 // look into the redacted text would, that text holds none.
 //
 // Why findings grow in the end: in 2001:db8::1.2001:db8::1.… only the last is an
-// address, until it is taken out. Since after maxLooks a finding takes twice as much around it
-// as in the look before, the number of looks grows with the logarithm of the text's
-// length at most.
+// address, until it is taken out. Since after maxLooks a finding takes twice as much
+// around it as in the look before, the number of looks grows with the logarithm of
+// the text's length at most.
 func Scan(text string) []Finding {
 	v := views.Get().(*view)
 	defer views.Put(v)
 	v.scan(text)
+	v.text = "" // which is not ours to keep
 	if len(v.findings) == 0 {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 // digits, emoji digits, typographic dashes, mathematical letters) is there as
 // ASCII; what shows nothing (zero-width characters, marks) is left out; see fold.
 type view struct {
+	text  string
 	b     []byte
 	class []class // of each character
 	has   class   // of any character
@@ -66,6 +67,7 @@ var classes = func() (table [256]class) {
 
 // read makes the view of a text, with the findings, sorted, of the looks before.
 func (v *view) read(text string) {
+	v.text = text
 	v.b, v.class, v.start, v.has = v.b[:0], v.class[:0], v.start[:0], 0
 	if len(v.findings) == 0 && isPlain(text) {
 		v.b = append(v.b, text...)
@@ -153,6 +155,11 @@ func (v *view) offset(i int) int {
 		return i
 	}
 	return v.start[i]
+}
+
+// source returns what is in the text for the characters from start up to end.
+func (v *view) source(start, end int) string {
+	return v.text[v.offset(start):v.offset(end)]
 }
 
 // is reports whether there is a character i of one of the classes; one that
