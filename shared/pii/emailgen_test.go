@@ -81,10 +81,8 @@ var (
 	}
 )
 
-func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
-
 func drawLocal(r *rand.Rand, marked bool) string {
-	first, last := pick(r, firstNames), pick(r, lastNames)
+	first, last := pick(r, firstNames...), pick(r, lastNames...)
 	switch n := r.IntN(6); {
 	case n == 0:
 		return first + "." + last
@@ -123,12 +121,12 @@ func TestGeneratedEmails(t *testing.T) {
 			for _, s := range test.spellings {
 				before := gone
 				for range perSpelling {
-					name, tld, _ := strings.Cut(pick(r, hosts), ".")
+					name, tld, _ := strings.Cut(pick(r, hosts...), ".")
 					if tld = strings.TrimSpace(tld); len(test.spellings) == len(providerSpellings) {
-						name = pick(r, mailers)
+						name = pick(r, mailers...)
 					}
 					address := s.write(drawLocal(r, len(test.spellings) == len(providerSpellings)), name, tld)
-					text := fmt.Sprintf(pick(r, carriers), address)
+					text := fmt.Sprintf(pick(r, carriers...), address)
 					if leaks(text, address) {
 						continue
 					}

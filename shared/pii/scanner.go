@@ -14,7 +14,7 @@ type detector struct {
 	find func(v *view)
 
 	hits   []string // each holds exactly one finding, «quoted» where it is not the whole
-	misses []string // each holds none, of any type
+	misses []string // each holds none of the type
 }
 
 // detectors, the most specific first: where two find the same text, the first
