@@ -19,7 +19,7 @@ type detector struct {
 
 // detectors, the most specific first: where two find the same text, the first
 // one names it.
-var detectors = []detector{email, creditCard, phone, streetAddress}
+var detectors = []detector{mapLink, email, creditCard, coordinates, phone, streetAddress}
 
 // views are used again and again, so that a scan allocates nothing.
 var views = sync.Pool{New: func() any { return new(view) }}

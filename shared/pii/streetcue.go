@@ -29,7 +29,9 @@ func (p *streetParser) cue(i int) int {
 	}
 	t := p.at(i - 1)
 	switch {
-	case t.has(isCue):
+	case t.has(isAddress), t.has(isHome) && g == byBlank && p.at(i).shape&numeric != 0:
+		return told
+	case p.at(i-2).has(isFlat) && p.isUnitValue(i-1) && p.gap(i-1)&^(byBlank|byHash) == 0:
 		return told
 	case !t.has(isPreposition | isLink | isOther):
 		return untold
@@ -51,38 +53,55 @@ func (p *streetParser) cue(i int) int {
 	return hinted
 }
 
+// isHome reports whether the words before the word i announce a home.
+func (p *streetParser) isHome(i int) bool {
+	for j := i - 1; j >= i-7 && p.gap(j+1)&(byOther|byDot|byParagraph) == 0; j-- {
+		if p.at(j).has(isHome) {
+			return true
+		}
+	}
+	return false
+}
+
 // told returns where what is announced as an address ends, that has no type of
 // street which is known: a name between two numbers, or before one, or a street
 // without a number.
 func (p *streetParser) told(i int) int {
-	j, numbers := i, 0
-	if p.at(j).shape&numeric != 0 {
+	j, housed := i, p.words[i].shape&numeric != 0
+	if housed {
 		if !p.at(j).isNumber(5) || p.gap(j+1) != byBlank {
 			return 0
 		}
-		j, numbers = j+1, 1
+		j++
 	}
-	first := j
+	cue := p.cue(i)
+	if cue == untold && !housed {
+		return 0
+	}
+	first, crossing := j, false
 	for ; j < first+6; j++ {
 		t := p.at(j)
-		if j > first && !p.crossable(j, inLine) {
+		if j > first && !p.crossable(j, inLine) || t.shape&numeric != 0 ||
+			!t.isName() && !(t.has(isLink) && p.at(j+1).shape&capital != 0 && j > first) {
 			break
 		}
-		if t.shape&numeric != 0 || !t.isName() && !(t.has(isLink) && p.at(j+1).shape&capital != 0) {
-			break
-		}
-		if j > first && t.strength() == 2 {
+		crossing = crossing || t.has(isAnd) && p.at(i-1).has(isAt)
+		if j > first && cue == told && t.has(isStrong|isAbbreviation) && t.strength() == 2 && (t.has(isStrong) || p.gap(j+1) != byBlank || p.at(j+1).has(isAfter)) {
 			return p.after(j + 1)
 		}
 	}
-	if j == first || j > first && p.at(j-1).end-p.at(j-1).start < 3 {
+	number := p.at(j)
+	if j == first || !number.isNumber(4) || !p.crossable(j, byBlank) || number.shape&ordinal != 0 {
 		return 0
 	}
-	if t := p.at(j); t.isNumber(4) && p.crossable(j, byBlank) && t.shape&ordinal == 0 {
-		if next := p.at(j + 1); !next.has(isNever) && (numbers > 0 || p.gap(j+1)&^byBlank != 0) {
-			return j + 1
-		}
+	next := p.at(j + 1)
+	switch {
+	case p.isAmount(j + 1):
 		return 0
+	case housed && cue == told, housed && p.regionAt(j+1) > 0,
+		housed && cue == hinted && p.gap(j+1)&(byComma|byNewline) != 0 && next.isName(),
+		cue == told && (p.isHome(i) || crossing) && (p.gap(j+1) != byBlank || next.has(isAfter)):
+		return j + 1
 	}
 	return 0
 }

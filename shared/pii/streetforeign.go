@@ -45,7 +45,7 @@ func (p *streetParser) leading(i int) (start, end int) {
 	if w := p.at(n); w.has(isNumeral) && p.crossable(n, byBlank|byComma|byDot) {
 		n++
 	}
-	if w := p.at(n); w.isNumber(5) && p.crossable(n, byBlank|byComma|byHash) && !p.at(n+1).has(isNever) && w.digits < 5 {
+	if w := p.at(n); w.isNumber(5) && p.crossable(n, byBlank|byComma|byHash) && !p.isAmount(n+1) && w.digits < 5 {
 		return start, n + 1
 	}
 	if !housed {
@@ -61,10 +61,10 @@ func (p *streetParser) leading(i int) (start, end int) {
 // word i, that ends the name or stands after it: Hauptstrasse 5, Fő utca 7.
 func (p *streetParser) following(i int) (start, end int) {
 	t, number := p.words[i], p.words[i+1]
-	if !number.isNumber(4) || number.shape&ordinal != 0 || p.at(i+2).has(isNever) {
+	if !number.isNumber(4) || number.shape&ordinal != 0 || p.isAmount(i+2) {
 		return 0, 0
 	}
-	if g := p.gap(i + 1); g != byBlank && !(g&^(byBlank|byDot) == 0 && t.has(isDotted)) {
+	if g := p.gap(i + 1); g != byBlank && !(g&^(byBlank|byDot) == 0 && (t.has(isDotted) || t.has(isCompound) && p.v.char(t.end-1) == 'r')) {
 		return 0, 0
 	}
 	start = i
@@ -98,9 +98,9 @@ func (p *streetParser) aroundFlat(i int) (start, end int) {
 	}
 	found, numbers, names, smalls := false, 0, 0, 0
 	for j := i - 1; j >= i-9; j-- {
-		allowed := inLine | byComma
+		allowed := inLine | byComma | byDot
 		if j == i-1 {
-			allowed |= byNewline | byDot
+			allowed |= byNewline
 		}
 		t := p.at(j)
 		if !p.crossable(j+1, allowed) || t.has(isNever|isCue) || t.has(isPreposition) && !t.has(isLink) {

@@ -30,15 +30,21 @@ func (p *streetParser) gap(i int) gap {
 // if what stands between them may be one of these.
 func (p *streetParser) crossable(i int, allowed gap) bool {
 	g := p.gap(i)
-	if g&byDot != 0 && p.at(i-1).isAbbreviated() {
+	if g&byDot != 0 && (p.at(i-1).isAbbreviated() || p.at(i-1).shape&numeric != 0 && g&(byComma|byNewline) != 0) {
 		g &^= byDot
 	}
 	return g&^allowed == 0
 }
 
+// isAmount reports whether the word before i counts what the word i names, as a
+// measure, a currency or a part of the day.
+func (p *streetParser) isAmount(i int) bool {
+	return p.at(i).has(isNever) && p.gap(i) == byBlank
+}
+
 // isAbbreviated reports whether a dot after the lexeme is its own.
 func (t lexeme) isAbbreviated() bool {
-	return t.has(isDotted|isAbbreviation) || t.shape&(initial|ordinal) != 0
+	return t.has(isDotted|isAbbreviation) || t.has(isState) && t.shape&small == 0 || t.shape&(initial|ordinal) != 0
 }
 
 const inLine = byBlank | byHyphen
@@ -47,6 +53,11 @@ const inLine = byBlank | byHyphen
 // the words from start up to end; end is 0 if there is none.
 func (p *streetParser) find(i int) (start, end int) {
 	t := p.words[i]
+	if t.has(isPost | isShip | isUnit) {
+		if end = p.military(i); end > 0 {
+			return i, end
+		}
+	}
 	switch {
 	case t.shape&numeric != 0 || t.has(isSpelled|isUnit|isBox|isPO):
 		if t.has(isPO | isBox) {
@@ -64,10 +75,6 @@ func (p *streetParser) find(i int) (start, end int) {
 		}
 		if start, end = p.beforePostcode(i); end > 0 {
 			return p.widen(start, end)
-		}
-	case t.has(isPost):
-		if start, end = p.military(i); end > 0 {
-			return start, end
 		}
 	case t.has(isZip):
 		if start, end = p.zip(i); end > 0 {
@@ -89,7 +96,7 @@ func (p *streetParser) find(i int) (start, end int) {
 			return p.widen(start, end)
 		}
 	}
-	if t.shape&(capital|numeric) != 0 && p.cue(i) == told {
+	if t.shape&(capital|numeric) != 0 {
 		if end = p.told(i); end > 0 {
 			return p.widen(i, end)
 		}
@@ -121,6 +128,11 @@ func (p *streetParser) head(i int) int {
 			}
 		case p.gap(i)&^(byBlank|byHyphen) == 0 && p.at(i-1).isNumber(5) && p.words[i].shape&numeric != 0 && p.at(i-2).shape&numeric == 0 && p.gap(i-1)&^(byBlank|byNewline|byComma|byColon|byDot|byOther) == 0:
 			i--
+		case p.at(i-1).has(isNumeral) && p.gap(i) == byDot|byBlank:
+			i--
+		case p.at(i-1).has(isAnd) && p.gap(i) == byBlank && p.gap(i-1) == byBlank && p.at(i-2).isName() && p.cue(i-2) != untold:
+			// Where two streets meet, the first may have but a name.
+			i -= 2
 		default:
 			return i
 		}
@@ -142,27 +154,25 @@ func (p *streetParser) box(i int) int {
 	return 0
 }
 
-// military returns the address of a military post office that the word i names:
-// APO AE 09012, with the lines before it.
-func (p *streetParser) military(i int) (start, end int) {
-	if !p.at(i+1).has(isTheatre) || !p.crossable(i+1, byBlank|byComma) {
-		return 0, 0
-	}
-	start, end = i, i+2
-	if e := p.zipCode(end); e > 0 && p.crossable(end, byBlank|byComma) {
-		end = e
-	}
-	for j := i - 1; j >= i-6 && p.crossable(j+1, byBlank|byComma|byNewline|byHash); j-- {
-		t := p.at(j)
-		if t.shape&numeric == 0 && !t.has(isBox|isUnit|isShip) && t.shape&initial != 0 {
-			break
+// military returns where an address of a military post office that begins at the
+// word i ends: PSC 12, Box 34, APO AE 09012.
+func (p *streetParser) military(i int) int {
+	for j := i; j <= i+5; j++ {
+		if j > i && !p.crossable(j, byBlank|byComma|byNewline|byHash) {
+			return 0
 		}
-		if t.has(isShip) || t.has(isUnit) || t.end-t.start == 3 && p.at(j+1).shape&numeric != 0 {
-			start = j
-			break
+		if !p.at(j).has(isPost) {
+			continue
 		}
+		if !p.at(j+1).has(isTheatre) || !p.crossable(j+1, byBlank|byComma) {
+			return 0
+		}
+		if end := p.zipCode(j + 2); end > 0 && p.crossable(j+2, byBlank|byComma) {
+			return end
+		}
+		return j + 2
 	}
-	return start, end
+	return 0
 }
 
 // zip returns the postcode that the word i announces.
@@ -170,7 +180,7 @@ func (p *streetParser) zip(i int) (start, end int) {
 	j := i + 1
 	for range 4 {
 		if p.crossable(j, byBlank|byColon|byHash) {
-			if e := p.zipCode(j); e > 0 && p.at(j).digits == 5 && !p.at(e).has(isNever) {
+			if e := p.zipCode(j); e > 0 && p.at(j).digits == 5 && !p.isAmount(e) {
 				return j, e
 			}
 		}

@@ -115,7 +115,7 @@ func (p *streetParser) postcodeAt(i int) (start, end int) {
 	start = i
 	for start > i-12 && p.crossable(start, byBlank|byComma|byHyphen) {
 		w := p.at(start - 1)
-		if !w.isName() && !w.isNumber(4) && !(w.has(isUnit) || w.has(isLink) && p.at(start-2).shape&capital != 0) || w.has(isCue) {
+		if !w.isName() && !w.isNumber(4) && !(w.has(isUnit) || w.has(streetType) && w.shape&capital != 0 || w.has(isNumeral) && w.shape&capital != 0 || w.has(isLink) && p.at(start-2).shape&capital != 0) || w.has(isCue) {
 			break
 		}
 		start--

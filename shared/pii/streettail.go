@@ -62,7 +62,7 @@ func (p *streetParser) isUnitValue(i int) bool {
 
 // crossing returns where the second of two streets that meet at the word i ends.
 func (p *streetParser) crossing(i int) int {
-	if !p.at(i).has(isAnd) || p.gap(i) != byBlank || p.gap(i+1) != byBlank || p.at(i+1).shape&capital == 0 {
+	if !p.at(i).has(isAnd) || p.gap(i)&^(byBlank|byDot) != 0 || p.gap(i+1) != byBlank || p.at(i+1).shape&capital == 0 {
 		return 0
 	}
 	end, points := p.name(i + 1)
@@ -79,7 +79,14 @@ func (p *streetParser) regionAt(i int) int {
 	smalls, lines := 0, 0
 	separate := p.gap(i)&(byComma|byNewline) != 0
 	for j := i; j < i+9; j++ {
-		if !p.crossable(j, betweenLines) {
+		allowed := betweenLines
+		if j > i {
+			allowed |= byParagraph
+		}
+		if !p.crossable(j, allowed) {
+			break
+		}
+		if p.gap(j)&byParagraph != 0 && !p.at(j).isDigits(5, 5) && !p.at(j+1).isDigits(5, 5) && !p.at(j+2).isDigits(5, 5) {
 			break
 		}
 		if p.gap(j)&byNewline != 0 {
@@ -97,7 +104,7 @@ func (p *streetParser) regionAt(i int) int {
 		}
 		t := p.at(j)
 		switch {
-		case t.isName() && !t.has(isCue), t.has(isLink) && j > i:
+		case t.isName() && !t.has(isCue), t.has(isLink) && j > i, t.isDigits(1, 2) && j > i:
 		case t.shape&(numeric|initial) != 0 && t.shape&capital == 0, t.has(isNever | isCue | isPreposition | isAfter):
 			return 0
 		default:

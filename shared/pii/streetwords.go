@@ -36,6 +36,8 @@ const (
 	isLink        // a small word inside a name: de la
 	isPreposition // a preposition before an address, or a verb
 	isCue         // announces an address: lives, address
+	isHome        // announces where someone is at home
+	isAddress     // needs no preposition to announce an address
 	isAfter       // a small word that may follow an address
 	isZip         // announces a postcode
 	isPost        // military: APO
@@ -45,6 +47,7 @@ const (
 	isDotted      // a dot after it ends no sentence
 	isOther
 	isAnd
+	isAt
 	isVerb    // that stands between what announces an address and the address
 	isNumeral // No.
 	isCommon  // what streets are like, not what they are called: dirt
@@ -68,7 +71,7 @@ var vocabulary = func() map[string]meaning {
 		{isWordType, `drive court terrace circle`},
 		{isWeak, `alley annex arcade bayou beach bend bluff bluffs bottom branch bridge brook brooks burg bypass camp canyon cape center centre cliff cliffs close club common commons copse corner corners course courts cove coves creek crossing crossroad crossroads curve dale dam divide drives esplanade estate estates extension fall falls ferry field fields flat flats ford fords forest forge fork forks fort garden gardens gateway glen glens green greens grove groves harbor harbors haven heights hill hills hollow inlet island islands isle junction junctions key keys knoll knolls lake lakes land landing light lights loaf lock locks lodge loop mall manor manors meadow meadows mews mill mills mission motorway mount mountain mountains neck orchard oval overpass parade park parks parkways pass passage path pike pine pines place plain plains plaza point points port ports prairie promenade quay radial ramp ranch rapid rapids rest ridge ridges rise river route row rue run shoal shoals shore shores skyway spring springs spur spurs square squares station stravenue stream summit throughway trace track trafficway trail trailer tunnel underpass union unions valley valleys via viaduct view views village villages ville vista walk walks wall way ways well wells wharf wood woods yard brae bank vale wynd quadrant circuit`},
 		{isAlone, `broadway kingsway queensway mainway bowery embarcadero strand headrow causewayside`},
-		{isLeading, `rue avenue boulevard allee all\e chemin impasse quai cours faubourg calle avenida paseo carrer camino cami\o carretera ronda travesia traves\a glorieta callej\n viale piazza piazzale corso vicolo strada largo lungarno contrada rua travessa alameda pra\a estrada rodovia ladeira beco ulica ulice ul aleja aleje osiedle strasse stra\e calea bulevardul jalan via rambla passeig avinguda urbanizaci\n route sentier villa vila quinta bairro`},
+		{isLeading, `rue avenue boulevard allee all\e chemin impasse quai cours faubourg calle avenida paseo carrer camino cami\o carretera ronda travesia traves\a glorieta callej\n viale piazza piazzale corso vicolo strada largo lungarno contrada rua travessa alameda pra\a estrada rodovia ladeira beco ulica ulice ul aleja aleje osiedle strasse stra\e calea bulevardul jalan trg via rambla passeig avinguda urbanizaci\n route sentier villa vila quinta bairro`},
 		{isLeading | isDotted, `av avda bd bld boul bvd ave cra ctra al os ul pza pza pca pca trav plac n\m`},
 		{isWeakLeading, `place square plaza r c cl`},
 		{isFollowing, `utca \t t\r t\re ter krt k\r\t rakpart s\t\ny ulica ulice n\m\st\ n\b\e\\ strasse stra\e weg platz allee gasse damm ufer ring markt graben steig stieg straat laan plein gracht kade singel dijk baan dreef hof vei vej gate gata gade gatan v\gen v\g veien alle all\ plads torv stien sti katu tie kuja polku caddesi sokak sokagi cesta trg put puiestee tee t\nav mnt iela gatve prospekt prospect`},
@@ -87,7 +90,7 @@ var vocabulary = func() map[string]meaning {
 		{isBox | isPO, `pobox postfach postbus apartado`},
 		{isState, `al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr gu vi on bc ab mb nb ns nl pe qc sk yt nt nu nsw vic qld tas act sa`},
 		{isRegion, `alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario quebec qu\bec manitoba alberta saskatchewan newfoundland yukon victoria queensland tasmania`},
-		{isRegion, `afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas bahrain bangladesh barbados belarus belgium belize benin bermuda bhutan bolivia botswana brazil bulgaria burundi cambodia cameroon canada chad chile china colombia comoros congo croatia cuba cyprus denmark djibouti dominica ecuador egypt england eritrea estonia eswatini ethiopia fiji finland france gabon gambia germany ghana greece greenland grenada guatemala guinea guyana haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jersey jordan kazakhstan kenya kiribati kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein lithuania luxembourg macau madagascar malawi malaysia maldives mali malta mauritania mauritius mexico micronesia moldova monaco mongolia montenegro morocco mozambique myanmar namibia nauru nepal netherlands nicaragua niger nigeria norway oman pakistan palau panama paraguay peru philippines poland portugal qatar romania russia rwanda samoa scotland senegal serbia seychelles singapore slovakia slovenia somalia spain sudan suriname swaziland sweden switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan tuvalu uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam wales yemen zambia zimbabwe deutschland schweiz sterreich espa\a italia brasil nederland belgique polska usa uk nan`},
+		{isRegion, `afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas bahrain bangladesh barbados belarus belgium belize benin bermuda bhutan bolivia botswana brazil bulgaria burundi cambodia cameroon canada chad chile china colombia comoros congo croatia cuba cyprus denmark djibouti dominica ecuador egypt england eritrea estonia eswatini ethiopia fiji finland france gabon gambia germany ghana greece greenland grenada guatemala guinea guyana haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jersey jordan kazakhstan kenya kiribati kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein lithuania luxembourg macau madagascar malawi malaysia maldives mali malta mauritania mauritius mexico micronesia moldova monaco mongolia montenegro morocco mozambique myanmar namibia nauru nepal netherlands nicaragua niger nigeria norway oman pakistan palau panama paraguay peru philippines poland portugal qatar romania russia rwanda samoa scotland senegal serbia seychelles singapore slovakia slovenia somalia spain sudan suriname swaziland sweden switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan tuvalu uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam wales yemen zambia zimbabwe deutschland schweiz sterreich espa\a italia brasil nederland belgique polska usa uk`},
 		{isRegionBegin, `new north south west rhode nova british prince district northern united great sri costa el saint puerto hong saudi czech san sierra`},
 		{isRegionEnd, `york jersey hampshire mexico zealand carolina dakota virginia island scotia brunswick columbia kingdom britain states africa korea lanka rica salvador ireland arabia republic marino leone kong territories colombie`},
 		{isSpelled, `one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand`},
@@ -97,14 +100,17 @@ var vocabulary = func() map[string]meaning {
 		{isLink, `de la le les du des del della delle dei degli di da das do dos den der het ten ter van von zum zur am im an the of and y e i nad na pod aan et`},
 		{isPreposition, `at to in is on from near by into towards via reach it for with off und au aux en bei zu zur nach chez op te em na no pro per presso was of old new current home here same`},
 		{isCue, `live lives living lived reside resides residing residence address addresses addr located location deliver delivers delivered delivery send sent ship shipped shipping mail mailed mailing moved move moving come came meet taxi uber cab return returned arrive arrived office house billing pick picked pickup drop dropoff apartment stay stays staying staying directions headquarters hq based drive corner venue adresse anschrift wohne wohnt wohnen habite habitons habito direcci\n direccion vivo vive indirizzo abito abita adres woon woont endere\o morada moro mora lieferung liefern domicilio adresss site parked visit`},
-		{isAfter, `please pls plz thanks thx and or at by in on is near next around before after tomorrow today tonight if so but for from with when where it its to between until till then because since ok now asap opposite behind across not just can could you we there here the a last this every im ill und bitte um ab vor nach oder morgen heute por favor y a las s'il vous demain grazie alle domani per e o et \ das ist am mit ter as has was will`},
+		{isHome, `live lives living lived reside resides residing residence address addresses addr corner adresse anschrift wohne wohnt wohnen habite habitons habito direcci\n direccion vivo vive indirizzo abito abita adres woon woont endere\o morada moro mora domicilio`},
+		{isAddress, `address addr adresse anschrift direcci\n direccion indirizzo adres endere\o location directions hq headquarters`},
+		{isAfter, `please pls plz thanks thx and or at by in on is near next around before after tomorrow today tonight if so but for from with when where it its to between until till then because since ok now asap opposite behind across not just can could you we there here the a last this every im ill und bitte um ab vor nach oder morgen heute por favor y a las s'il vous demain grazie alle domani per e o et \ das ist am mit ter as has was will last`},
 		{isZip, `zip zipcode postcode postal postleitzahl plz`},
 		{isPost, `apo fpo dpo`},
 		{isTheatre, `aa ae ap`},
-		{isShip, `uss usns uscgc usnv`},
+		{isShip, `uss usns uscgc usnv psc cmr`},
 		{isDotted, `mt ft jr sr mrs mr ms gen`},
 		{isOther, `the a an`},
 		{isAnd, `and`},
+		{isAt, `at`},
 		{isVerb, `is are to`},
 		{isNumeral | isDotted, `no nr n num numero n\mero nbr`},
 		{isCommon, `dirt gravel side busy bike bus back one two way lane fast slow single double wide narrow open long short quiet whole other more different dead residential busy empty closed next toll ring rail off on cross city local country private public rental hard flash usb ssd test food tennis basketball squash badminton volleyball padel golf parking picnic race half full free big small great nice good best first last major minor main-street per each every mile minute hour step super high low cool hot dark icy wet dry paved new old`},
@@ -114,7 +120,9 @@ var vocabulary = func() map[string]meaning {
 		}
 	}
 	for _, w := range notCompounds {
-		table[w] = isOther
+		if table[w] == 0 {
+			table[w] = isOther
+		}
 	}
 	return table
 }()
