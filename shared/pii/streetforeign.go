@@ -45,7 +45,7 @@ func (p *streetParser) leading(i int) (start, end int) {
 	if w := p.at(n); w.has(isNumeral) && p.crossable(n, byBlank|byComma|byDot) {
 		n++
 	}
-	if w := p.at(n); w.isNumber(5) && p.crossable(n, byBlank|byComma|byHash) && !p.isAmount(n+1) && w.digits < 5 {
+	if w := p.at(n); w.isNumber(4) && p.crossable(n, byBlank|byComma|byHash) && !p.isAmount(n+1) && (housed || p.cue(start) == told || !p.isCounted(n+1)) {
 		return start, n + 1
 	}
 	if !housed {
@@ -78,7 +78,7 @@ func (p *streetParser) following(i int) (start, end int) {
 		}
 		start--
 	}
-	if t.has(isFollowing) && start == i {
+	if t.has(isFollowing) && (start == i || p.at(i-1).has(isLink|isPreposition)) {
 		return 0, 0
 	}
 	if t.has(isCompound) && t.shape&capital == 0 && p.cue(start) == untold && p.at(start-1).shape&numeric == 0 {

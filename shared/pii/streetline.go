@@ -18,9 +18,8 @@ func (p *streetParser) street(i int) int {
 	if c := p.cue(i); c != 0 {
 		points += c
 	}
-	next := p.at(end)
 	switch g := p.gap(end); {
-	case g&^byBlank == 0 && next.shape&(capital|numeric) == 0 && !next.has(isAfter|isUnit|isDirection):
+	case p.isCounted(end):
 		points--
 	case g&(byOther|byParagraph|byNewline) != 0 && p.gap(i)&(byOther|byParagraph|byNewline) != 0:
 		points++
@@ -107,6 +106,9 @@ func (p *streetParser) name(i int) (end, points int) {
 		if t.has(isHighway) && p.at(j+1).isNumber(4) && p.gap(j+1)&^inLine == 0 && (t.shape&capital != 0 || t.has(isStrong)) && p.at(j+1).shape&ordinal == 0 {
 			return p.after(j + 2), 2 + 1
 		}
+		if j > i && p.isSaint(i, j) {
+			continue
+		}
 		if j > i && t.has(isStrong|isAbbreviation|isWordType|isWeak) && (best == 0 || end == j || p.at(end-1).has(isWeak|isWordType)) {
 			if s := t.strength(); end == 0 || s >= best || end == j {
 				best, end = s, j+1
@@ -153,6 +155,15 @@ func (p *streetParser) name(i int) (end, points int) {
 		points++
 	}
 	return p.after(end), points + best
+}
+
+// isSaint reports whether the word j is St. in front of a saint, not behind a
+// street, in a name that begins at the word i: N. St. Clair Avenue.
+func (p *streetParser) isSaint(i, j int) bool {
+	if p.gap(j+1) != byDot|byBlank || p.at(j).end-p.at(j).start != 2 || p.at(j+1).shape&capital == 0 || !p.at(i).has(isDirection) || j != i+1 {
+		return false
+	}
+	return p.at(j+2).has(streetType) && p.gap(j+2) == byBlank
 }
 
 // after returns where a street that ends at the word i does so with its direction.

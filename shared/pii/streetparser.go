@@ -39,7 +39,14 @@ func (p *streetParser) crossable(i int, allowed gap) bool {
 // isAmount reports whether the word before i counts what the word i names, as a
 // measure, a currency or a part of the day.
 func (p *streetParser) isAmount(i int) bool {
-	return p.at(i).has(isNever) && p.gap(i) == byBlank
+	return p.at(i).has(isMeasure) && p.gap(i) == byBlank
+}
+
+// isCounted reports whether the word i is what a number before it may count: a
+// small word that does not go on with the sentence.
+func (p *streetParser) isCounted(i int) bool {
+	t := p.at(i)
+	return p.gap(i) == byBlank && t.shape&(capital|numeric) == 0 && !t.has(isAfter|isUnit|isDirection)
 }
 
 // isAbbreviated reports whether a dot after the lexeme is its own.

@@ -104,7 +104,7 @@ func (p *streetParser) regionAt(i int) int {
 		}
 		t := p.at(j)
 		switch {
-		case t.isName() && !t.has(isCue), t.has(isLink) && j > i, t.isDigits(1, 2) && j > i:
+		case t.isName() && !t.has(isCue), t.has(isLink) && j > i, t.isDigits(1, 2) && j > i, p.gap(j) == byHyphen && t.shape&numeric == 0:
 		case t.shape&(numeric|initial) != 0 && t.shape&capital == 0, t.has(isNever | isCue | isPreposition | isAfter):
 			return 0
 		default:
@@ -168,7 +168,7 @@ func (p *streetParser) city(i int) int {
 		j := end
 		for j < end+4 && (j == end || p.crossable(j, inLine)) {
 			t := p.at(j)
-			if !(t.isName() && t.shape&numeric == 0 && !t.has(isCue) && !(t.has(isAfter|isPreposition) && !t.has(isLink)) || j > end && t.has(isLink) && p.at(j+1).shape&capital != 0 && p.gap(j+1)&^inLine == 0) {
+			if !(t.isName() && !t.mixed && !t.has(isCue) && !(t.has(isAfter|isPreposition) && !t.has(isLink)) || j > end && t.has(isLink) && p.at(j+1).shape&capital != 0 && p.gap(j+1)&^inLine == 0) {
 				break
 			}
 			j++
