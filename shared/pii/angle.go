@@ -96,7 +96,7 @@ func (a *angle) readParts(v *view) {
 			if v.char(k) == '\'' && v.char(i) == '\'' {
 				i++
 			}
-		} else if !v.is(i, blank) && !isOneOf(v.char(i), "NSEWO,") && !(a.lettered && a.marked) {
+		} else if !v.is(i, blank) && !isOneOf(v.char(i), "NSEWO,") && (!a.lettered || !a.marked) {
 			break
 		}
 		end, parts = i, parts+1

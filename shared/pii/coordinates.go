@@ -86,7 +86,7 @@ var coordinates = detector{
 // degreesAt returns the pair of angles whose first digit is at i.
 func degreesAt(v *view, i int) (start, end int) {
 	lat, ok := latitudeAt(v, i)
-	if !ok {
+	if !ok || lat.decimals == 0 && lat.parts == 1 && !lat.marked && !lat.lettered {
 		return 0, 0
 	}
 	j := lat.end

@@ -170,3 +170,43 @@ var addressForms = map[string]func(addressWriter) string{
 		return w.one([]string{"Calle Mayor ", "Avenida de la Constitución ", "Plaza de España, ", "Via Garibaldi ", "Viale Monza, ", "Corso Italia ", "Rua Augusta, ", "Travessa do Carmo ", "Keizersgracht ", "Kerkstraat ", "Prins Hendrikkade ", "C/ Mayor "}) + fmt.Sprint(1+w.IntN(150)) + w.maybe(60, w.one([]string{", 28013 Madrid", ", 20121 Milano", ", 1012 AB Amsterdam"}))
 	},
 }
+
+func TestScanPlacesAllocatesNothing(t *testing.T) {
+	for _, text := range []string{
+		"Can you come at 6 and bring the long ladder? The roof is 4.5 m high.",
+		"It is a 2 way street, 3 miles from Park Drive 1.2345 and/or 10:30",
+	} {
+		Scan(text)
+		require.Zero(t, testing.AllocsPerRun(100, func() { Scan(text) }), text)
+	}
+}
+
+func BenchmarkPlaces(b *testing.B) {
+	for _, bench := range []struct{ name, text string }{
+		{"nothing to find", "Can you come at 6 and bring the long ladder? The roof is 4.5 m high."},
+		{"numbers", "It is a 2 way street, 3 miles from the park, 12 Tables and 4 Chairs at 10:30"},
+		{"address", "I live at 12B N. Maple Ave., Apt. 4, Springfield, IL 62704, come at 6"},
+		{"coordinates", "Meet me at 52.520008, 13.404954 at noon"},
+		{"1 MB of 1", strings.Repeat("1 ", 1<<19)},
+		{"1 MB of st", strings.Repeat("st ", 1<<20/3)},
+		{"1 MB of 1 st", strings.Repeat("1 st ", 1<<20/5)},
+		{"1 MB of 12 A B C D", strings.Repeat("12 A B C D ", 1<<20/11)},
+		{"1 MB of commas", strings.Repeat(", ", 1<<19)},
+		{"1 MB of 1.2345", strings.Repeat("1.2345 ", 1<<20/7)},
+		{"1 MB of Apt A", strings.Repeat("Apt A ", 1<<20/6)},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			v := new(view)
+			for b.Loop() {
+				v.findings = v.findings[:0]
+				v.read(bench.text)
+				for _, d := range []*detector{&mapLink, &coordinates, &streetAddress} {
+					v.typ = d.typ
+					if v.has&d.needs == d.needs {
+						d.find(v)
+					}
+				}
+			}
+		})
+	}
+}

@@ -74,6 +74,9 @@ func (p *streetParser) told(i int) int {
 		}
 		j++
 	}
+	if t := p.at(j); !t.isName() || t.shape&numeric != 0 {
+		return 0
+	}
 	cue := p.cue(i)
 	if cue == untold && !housed {
 		return 0
@@ -81,8 +84,7 @@ func (p *streetParser) told(i int) int {
 	first, crossing := j, false
 	for ; j < first+6; j++ {
 		t := p.at(j)
-		if j > first && !p.crossable(j, inLine) || t.shape&numeric != 0 ||
-			!t.isName() && !(t.has(isLink) && p.at(j+1).shape&capital != 0 && j > first) {
+		if j > first && !p.crossable(j, inLine) || !p.isNameWord(j) {
 			break
 		}
 		crossing = crossing || t.has(isAnd) && p.at(i-1).has(isAt)
@@ -95,6 +97,9 @@ func (p *streetParser) told(i int) int {
 		return 0
 	}
 	next := p.at(j + 1)
+	if cue != told && (j == first+1 && p.at(first).len() < 3) {
+		return 0
+	}
 	switch {
 	case p.isAmount(j + 1):
 		return 0

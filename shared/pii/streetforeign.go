@@ -4,16 +4,16 @@ package pii
 // with the house number before it or after its name: 12, rue de la Paix; Calle
 // Mayor 5.
 func (p *streetParser) leading(i int) (start, end int) {
-	t := p.words[i]
+	t := &p.words[i]
 	start = i
-	if p.at(i-1).isNumber(5) && p.gap(i)&^(byBlank|byComma) == 0 && !(p.at(i-1).shape&ordinal == 0 && p.gap(i) == byComma) {
+	if p.at(i-1).isNumber(5) && p.gap(i)&^(byBlank|byComma) == 0 && p.gap(i) != byComma && !p.at(i-2).has(isMonth) {
 		start = i - 1
 	}
 	housed := start < i
 	if !housed && t.shape&capital == 0 && !t.has(isDotted) && p.cue(i) != told {
 		return 0, 0
 	}
-	if t.has(isWeakLeading) && !t.has(isLeading) && !housed && !(t.end-t.start == 1 && t.shape&capital != 0) {
+	if t.has(isWeakLeading) && !t.has(isLeading) && !housed && t.shape&(initial|capital) != initial|capital {
 		return 0, 0
 	}
 	j, names := i+1, 0
@@ -60,23 +60,26 @@ func (p *streetParser) leading(i int) (start, end int) {
 // following returns an address whose number follows the type of its street, at the
 // word i, that ends the name or stands after it: Hauptstrasse 5, Fő utca 7.
 func (p *streetParser) following(i int) (start, end int) {
-	t, number := p.words[i], p.words[i+1]
+	t, number := &p.words[i], p.at(i+1)
 	if !number.isNumber(4) || number.shape&ordinal != 0 || p.isAmount(i+2) {
 		return 0, 0
 	}
-	if g := p.gap(i + 1); g != byBlank && !(g&^(byBlank|byDot) == 0 && (t.has(isDotted) || t.has(isCompound) && p.v.char(t.end-1) == 'r')) {
+	dotted := t.has(isDotted) || t.has(isCompound) && p.v.char(int(t.end)-1) == 'r'
+	if g := p.gap(i + 1); g != byBlank && (g&^(byBlank|byDot) != 0 || !dotted) {
 		return 0, 0
 	}
 	start = i
 	for start > i-5 && p.gap(start)&^inLine == 0 {
-		w := p.at(start - 1)
-		if !(w.shape&capital != 0 && !w.has(isNever|isCue) || w.has(isLink) && p.at(start-2).shape&capital != 0 && p.gap(start-1)&^inLine == 0) || w.shape&numeric != 0 {
+		if w := p.at(start - 1); !p.isNameWord(start-1) || w.has(isCue) && !w.has(isLink) {
 			if p.at(start-1).shape&(capital|numeric) == 0 && start == i && !t.has(isCompound) && p.at(start-2).isNumber(5) && p.gap(start-1) == byBlank {
 				start--
 			}
 			break
 		}
 		start--
+	}
+	for start < i && p.at(start).has(isLink) && p.at(start).shape&capital == 0 {
+		start++
 	}
 	if t.has(isFollowing) && (start == i || p.at(i-1).has(isLink|isPreposition)) {
 		return 0, 0

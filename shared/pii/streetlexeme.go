@@ -2,13 +2,11 @@ package pii
 
 // lexeme is a word or a number of a text that is read for addresses.
 type lexeme struct {
-	start, end int // in the view
-	before     gap // what stands between it and the lexeme before
-	is         meaning
+	start, end int32 // in the view
+	before     gap   // what stands between it and the lexeme before
 	shape      shape
-	digits     int  // how many it begins with
-	mixed      bool // has letters and digits
-	round      bool // a number that counts or dates rather than names: 2000, 1995
+	digits     uint8 // how many it begins with, 255 at most
+	is         meaning
 }
 
 // gap says which characters stand between two lexemes.
@@ -37,24 +35,30 @@ const (
 	numeric                   // begins with a digit
 	ordinal                   // 5th
 	initial                   // a single letter
+	mixed                     // letters and digits
+	round                     // a number that counts or dates rather than names: 2000, 1995
 )
 
 // has reports whether a lexeme is a word of one of the meanings.
-func (t lexeme) has(m meaning) bool { return t.is&m != 0 }
+func (t *lexeme) has(m meaning) bool { return t.is&m != 0 }
 
 // isNumber reports whether a lexeme is no more than n digits, with a letter after
 // them at most.
-func (t lexeme) isNumber(n int) bool {
-	return t.shape&numeric != 0 && t.digits <= n && t.end-t.start <= t.digits+1
+func (t *lexeme) isNumber(n int) bool {
+	return t.shape&numeric != 0 && int(t.digits) <= n && t.len() <= int(t.digits)+1
 }
 
 // isDigits reports whether a lexeme is digits, from low to high of them.
-func (t lexeme) isDigits(low, high int) bool {
-	return t.shape&numeric != 0 && t.end-t.start == t.digits && low <= t.digits && t.digits <= high
+func (t *lexeme) isDigits(low, high int) bool {
+	n := int(t.digits)
+	return t.shape&numeric != 0 && t.len() == n && low <= n && n <= high
 }
 
+// len returns the number of characters.
+func (t *lexeme) len() int { return int(t.end - t.start) }
+
 // isName reports whether a lexeme can be a word of a name by its capital.
-func (t lexeme) isName() bool {
+func (t *lexeme) isName() bool {
 	return t.shape&capital != 0 && (!t.has(isNever) || t.shape&initial != 0)
 }
 
@@ -71,7 +75,7 @@ func lex(v *view, lexemes []lexeme) []lexeme {
 			i++
 			continue
 		}
-		t := lexeme{start: i, before: before}
+		t := lexeme{start: int32(i), before: before}
 		if k&digit != 0 {
 			i = t.lexNumber(v)
 		} else {
@@ -120,18 +124,24 @@ func (g gap) and(v *view, i int) gap {
 
 // lexNumber reads a lexeme that begins with a digit and returns where it ends.
 func (t *lexeme) lexNumber(v *view) int {
-	i := t.start
+	start := int(t.start)
+	i := start
 	for v.is(i, digit) {
 		i++
 	}
-	t.digits = i - t.start
-	t.round = t.digits >= 3 && v.b[i-1] == '0' && v.b[i-2] == '0' ||
-		t.digits == 4 && (v.b[t.start] == '1' && v.b[t.start+1] == '9' || v.b[t.start] == '2' && v.b[t.start+1] == '0')
+	n := i - start
 	for v.is(i, word) {
 		i++
 	}
-	t.end, t.shape, t.mixed = i, numeric, i > t.start+t.digits
-	if i-t.start == t.digits+2 {
+	t.digits, t.end, t.shape = uint8(min(n, 255)), int32(i), numeric
+	switch {
+	case i > start+n:
+		t.shape |= mixed
+	case n >= 3 && v.b[i-1] == '0' && v.b[i-2] == '0',
+		n == 4 && (v.b[start] == '1' && v.b[start+1] == '9' || v.b[start] == '2' && v.b[start+1] == '0'):
+		t.shape |= round
+	}
+	if i == start+n+2 {
 		switch [2]byte{v.b[i-2] | 0x20, v.b[i-1] | 0x20} {
 		case [2]byte{'s', 't'}, [2]byte{'n', 'd'}, [2]byte{'r', 'd'}, [2]byte{'t', 'h'}:
 			t.shape |= ordinal
@@ -144,31 +154,20 @@ func (t *lexeme) lexNumber(v *view) int {
 // apostrophe stays inside it, and so do the dots of P.O. and U.S.A.
 func (t *lexeme) lexWord(v *view) int {
 	var key [longest]byte
-	n, i := 0, t.start
+	start, n := int(t.start), 0
+	i := start
 	for ; ; i++ {
 		if !v.is(i, word) {
-			switch c := v.char(i); {
-			case c == '\'' && v.is(i+1, letter):
-			case c == '.' && i == t.start+2*n-1 && v.is(i+1, letter) && !v.is(i+2, word):
-			default:
-				t.end = i
-				if n <= longest {
-					t.is = vocabulary[string(key[:n])]
-					if t.is == 0 {
-						t.is = compound(key[:n])
-					}
-				}
-				if n == 1 {
-					t.shape |= initial
-				}
-				return i
+			c := v.char(i)
+			if c == '\'' && v.is(i+1, letter) || c == '.' && i == start+2*n-1 && v.is(i+1, letter) && !v.is(i+2, word) {
+				continue
 			}
-			continue
+			break
 		}
 		c := v.b[i]
 		switch k := v.class[i]; {
-		case k&upper != 0, k&foreign != 0:
-			if i == t.start || v.char(i-1) == '\'' {
+		case k&(upper|foreign) != 0:
+			if i == start || v.char(i-1) == '\'' {
 				t.shape |= capital
 			}
 			if k&upper != 0 {
@@ -177,11 +176,22 @@ func (t *lexeme) lexWord(v *view) int {
 		case k&lower != 0:
 			t.shape |= small
 		default:
-			t.mixed = true
+			t.shape |= mixed
 		}
 		if n < longest {
 			key[n] = c
 		}
 		n++
 	}
+	t.end = int32(i)
+	if n == 1 {
+		t.shape |= initial
+	}
+	if n <= longest {
+		t.is = vocabulary[string(key[:n])]
+	}
+	if t.is == 0 {
+		t.is = compound(v.b[start:i])
+	}
+	return i
 }

@@ -38,7 +38,7 @@ func (p *streetParser) street(i int) int {
 // house returns where the name of a street begins whose house number begins at the
 // word i, and how much the number says for it; 0 if it is none.
 func (p *streetParser) house(i int) (name, points int) {
-	t := p.words[i]
+	t := &p.words[i]
 	switch {
 	case t.has(isUnit):
 		if p.isUnitValue(i+1) && p.crossable(i+1, byBlank|byHash) && p.gap(i+2) == byComma|byBlank && t.has(isFlat) {
@@ -59,11 +59,13 @@ func (p *streetParser) house(i int) (name, points int) {
 		return j, -1
 	case !t.isNumber(5) || p.gap(i)&(byColon|bySlash) != 0 && p.gap(i)&byBlank == 0 || p.gap(i) == byDot || p.gap(i) == byComma:
 		return 0, 0
+	case p.v.char(int(t.start)-1) == '$':
+		return 0, 0
 	case p.at(i-1).has(isMonth) && t.digits <= 2 && p.gap(i) == byBlank:
 		return 0, 0
 	}
 	switch {
-	case t.digits >= 3 && !t.round:
+	case t.digits >= 3 && t.shape&round == 0:
 		points = 2
 	case t.digits >= 2:
 		points = 1
@@ -131,14 +133,12 @@ func (p *streetParser) name(i int) (end, points int) {
 		switch {
 		case t.shape&numeric != 0:
 			// As in 5th Avenue and in 207 St.
-			if t.digits > 3 || t.shape&ordinal == 0 && !(t.isNumber(3) && p.at(j+1).has(isStrong|isAbbreviation)) || !p.at(j+1).has(streetType) {
+			next := p.at(j + 1)
+			if !t.isNumber(3) && t.shape&ordinal == 0 || t.digits > 3 || !next.has(streetType) || t.shape&ordinal == 0 && !next.has(isStrong|isAbbreviation) {
 				j = i + 8
 			}
 		case t.isName():
-			if end > 0 && j > end {
-				break
-			}
-		case t.has(isLink) && j > i && p.at(j+1).shape&capital != 0, t.has(isDirection) && t.end-t.start > 2:
+		case t.has(isLink) && j > i && p.at(j+1).shape&capital != 0, t.has(isDirection) && t.len() > 2:
 		case t.shape&capital != 0, t.has(isNever | isPreposition | isAfter | isCue | isState | isCommon), t.shape&initial != 0:
 			j = i + 8
 		default:
@@ -160,7 +160,7 @@ func (p *streetParser) name(i int) (end, points int) {
 // isSaint reports whether the word j is St. in front of a saint, not behind a
 // street, in a name that begins at the word i: N. St. Clair Avenue.
 func (p *streetParser) isSaint(i, j int) bool {
-	if p.gap(j+1) != byDot|byBlank || p.at(j).end-p.at(j).start != 2 || p.at(j+1).shape&capital == 0 || !p.at(i).has(isDirection) || j != i+1 {
+	if p.gap(j+1) != byDot|byBlank || p.at(j).len() != 2 || p.at(j+1).shape&capital == 0 || !p.at(i).has(isDirection) || j != i+1 {
 		return false
 	}
 	return p.at(j+2).has(streetType) && p.gap(j+2) == byBlank
@@ -169,14 +169,14 @@ func (p *streetParser) isSaint(i, j int) bool {
 // after returns where a street that ends at the word i does so with its direction.
 func (p *streetParser) after(i int) int {
 	t := p.at(i)
-	if t.has(isDirection) && p.crossable(i, byBlank) && (t.shape&capital != 0 && p.at(i+1).shape&small == 0 || t.end-t.start > 1 && t.shape&small == 0 || t.end-t.start > 3 || t.shape&capital != 0) {
+	if t.has(isDirection) && p.crossable(i, byBlank) && (t.shape&capital != 0 && p.at(i+1).shape&small == 0 || t.len() > 1 && t.shape&small == 0 || t.len() > 3 || t.shape&capital != 0) {
 		return i + 1
 	}
 	return i
 }
 
 // strength returns how much a type of street says for one, by its letters' case.
-func (t lexeme) strength() int {
+func (t *lexeme) strength() int {
 	switch {
 	case t.has(isStrong):
 		return 2

@@ -11,11 +11,11 @@ type streetParser struct {
 // noLexeme is the word before the first and behind the last.
 var noLexeme = lexeme{before: byOther}
 
-func (p *streetParser) at(i int) lexeme {
-	if i < 0 || i >= len(p.words) {
-		return noLexeme
+func (p *streetParser) at(i int) *lexeme {
+	if uint(i) >= uint(len(p.words)) {
+		return &noLexeme
 	}
-	return p.words[i]
+	return &p.words[i]
 }
 
 // gap returns what stands before the word i; before what is settled stands byOther.
@@ -36,6 +36,20 @@ func (p *streetParser) crossable(i int, allowed gap) bool {
 	return g&^allowed == 0
 }
 
+// isNameWord reports whether the word i can be one of a name: one with a capital,
+// or a small word before such a one.
+func (p *streetParser) isNameWord(i int) bool {
+	t := p.at(i)
+	switch {
+	case t.shape&numeric != 0:
+		return false
+	case t.shape&capital != 0:
+		return t.isName() || t.has(isLink)
+	default:
+		return t.has(isLink) && p.at(i+1).shape&capital != 0 && p.gap(i+1)&^inLine == 0
+	}
+}
+
 // isAmount reports whether the word before i counts what the word i names, as a
 // measure, a currency or a part of the day.
 func (p *streetParser) isAmount(i int) bool {
@@ -50,7 +64,7 @@ func (p *streetParser) isCounted(i int) bool {
 }
 
 // isAbbreviated reports whether a dot after the lexeme is its own.
-func (t lexeme) isAbbreviated() bool {
+func (t *lexeme) isAbbreviated() bool {
 	return t.has(isDotted|isAbbreviation) || t.has(isState) && t.shape&small == 0 || t.shape&(initial|ordinal) != 0
 }
 
@@ -59,7 +73,7 @@ const inLine = byBlank | byHyphen
 // find returns the address that the word i begins, or stands in the middle of, as
 // the words from start up to end; end is 0 if there is none.
 func (p *streetParser) find(i int) (start, end int) {
-	t := p.words[i]
+	t := &p.words[i]
 	if t.has(isPost | isShip | isUnit) {
 		if end = p.military(i); end > 0 {
 			return i, end
@@ -191,7 +205,7 @@ func (p *streetParser) zip(i int) (start, end int) {
 				return j, e
 			}
 		}
-		if !p.at(j).has(isPreposition|isZip) && p.at(j).end-p.at(j).start != 4 {
+		if !p.at(j).has(isPreposition|isZip) && p.at(j).len() != 4 {
 			break
 		}
 		j++

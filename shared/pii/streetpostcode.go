@@ -16,18 +16,18 @@ func (p *streetParser) zipCode(i int) int {
 // there is none. Inside an address it can be written in any way.
 func (p *streetParser) postcode(i int, inside bool) int {
 	t, next := p.at(i), p.at(i+1)
-	if !t.mixed || t.shape&(capital|numeric) == 0 && !inside {
+	if t.shape&mixed == 0 || t.shape&(capital|numeric) == 0 && !inside {
 		return 0
 	}
 	var code [8]byte
-	n, size := 0, t.end-t.start
+	n, size := 0, t.len()
 	for k := t.start; k < t.end && n < len(code); k++ {
 		code[n] = p.v.b[k] &^ (p.v.b[k] & 0x40 >> 1)
 		n++
 	}
 	end := i + 1
 	if size <= 4 {
-		if next.shape&numeric == 0 || next.end-next.start != 3 || p.gap(i+1)&^inLine != 0 {
+		if next.shape&numeric == 0 || next.len() != 3 || p.gap(i+1)&^inLine != 0 {
 			return 0
 		}
 		for k := next.start; k < next.end; k++ {
@@ -49,9 +49,9 @@ func (p *streetParser) postcode(i int, inside bool) int {
 
 // isOrdinary reports whether what could be the second half of a postcode has a
 // small letter or is an amount: 2GB.
-func (t lexeme) isOrdinary(v *view) bool {
+func (t *lexeme) isOrdinary(v *view) bool {
 	for i := t.start; i < t.end; i++ {
-		if v.is(i, lower) {
+		if v.is(int(i), lower) {
 			return true
 		}
 	}
@@ -105,9 +105,9 @@ func isBritish(code []byte) bool {
 // postcodeAt returns an address that ends in the postcode, or the state and ZIP,
 // at the word i, with the names before it.
 func (p *streetParser) postcodeAt(i int) (start, end int) {
-	t := p.words[i]
+	t := &p.words[i]
 	if end = p.postcode(i, false); end == 0 {
-		if !t.has(isState) || t.shape&small != 0 || t.end-t.start != 2 || p.gap(i+1) != byBlank || !p.at(i+1).isDigits(5, 5) {
+		if !t.has(isState) || t.shape&small != 0 || t.len() != 2 || p.gap(i+1) != byBlank || !p.at(i+1).isDigits(5, 5) {
 			return 0, 0
 		}
 		end = p.zipCode(i + 1)
@@ -115,7 +115,8 @@ func (p *streetParser) postcodeAt(i int) (start, end int) {
 	start = i
 	for start > i-12 && p.crossable(start, byBlank|byComma|byHyphen) {
 		w := p.at(start - 1)
-		if !w.isName() && !w.isNumber(4) && !(w.has(isUnit) || w.has(streetType) && w.shape&capital != 0 || w.has(isNumeral) && w.shape&capital != 0 || w.has(isLink) && p.at(start-2).shape&capital != 0) || w.has(isCue) {
+		known := w.has(isUnit) || w.has(streetType|isNumeral) && w.shape&capital != 0 || p.gap(start) == byHyphen && w.shape&numeric == 0
+		if !known && !p.isNameWord(start-1) && !w.isNumber(4) || w.has(isCue) && !w.has(isUnit) {
 			break
 		}
 		start--
@@ -126,7 +127,7 @@ func (p *streetParser) postcodeAt(i int) (start, end int) {
 // beforePostcode returns an address whose house number is the word i, in front of
 // a postcode and a city: Am Markt 3, 20095 Hamburg.
 func (p *streetParser) beforePostcode(i int) (start, end int) {
-	t, code := p.words[i], p.at(i+1)
+	t, code := &p.words[i], p.at(i+1)
 	if p.at(i-1).has(isUnit) || !t.isNumber(4) || t.shape&ordinal != 0 || !code.isDigits(4, 5) || p.gap(i+1)&^(byBlank|byComma|byNewline) != 0 || p.gap(i+1)&(byComma|byNewline) == 0 {
 		return 0, 0
 	}
@@ -136,7 +137,7 @@ func (p *streetParser) beforePostcode(i int) (start, end int) {
 	start = i
 	for start > i-5 && p.crossable(start, inLine) {
 		w := p.at(start - 1)
-		if w.shape&numeric != 0 || !w.isName() && !(w.has(isLink) && p.at(start-2).shape&capital != 0) || w.has(isCue) {
+		if !p.isNameWord(start-1) || w.has(isCue) {
 			break
 		}
 		start--

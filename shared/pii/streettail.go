@@ -55,9 +55,9 @@ func (p *streetParser) unitAt(i int) int {
 // isUnitValue reports whether the word i names a unit: 5, 12B, C, B2.
 func (p *streetParser) isUnitValue(i int) bool {
 	t := p.at(i)
-	n := t.end - t.start
+	n := t.len()
 	return t.shape&numeric != 0 && n <= 5 && t.shape&ordinal == 0 || t.shape&initial != 0 && t.shape&capital != 0 ||
-		t.is == 0 && n <= 4 && t.digits == 0 && t.mixed
+		t.is == 0 && n <= 4 && t.digits == 0 && t.shape&mixed != 0
 }
 
 // crossing returns where the second of two streets that meet at the word i ends.
@@ -120,6 +120,9 @@ func (p *streetParser) regionAt(i int) int {
 // smalls is how many words before it are written like no name.
 func (p *streetParser) regionEnd(i, smalls int, first bool) int {
 	t := p.at(i)
+	if !t.has(isState|isRegion|isRegionEnd) && t.shape&(mixed|numeric) == 0 {
+		return 0
+	}
 	if end := p.postcode(i, true); end > 0 {
 		return end
 	}
@@ -132,7 +135,7 @@ func (p *streetParser) regionEnd(i, smalls int, first bool) int {
 		}
 	}
 	if first && t.isDigits(4, 4) && p.gap(i)&(byComma|byNewline) != 0 && p.gap(i+1) == byBlank {
-		if n := p.at(i + 1); n.shape&small == 0 && n.end-n.start == 2 && n.shape&capital != 0 && p.at(i+2).isName() && p.gap(i+2) == byBlank {
+		if n := p.at(i + 1); n.shape&small == 0 && n.len() == 2 && n.shape&capital != 0 && p.at(i+2).isName() && p.gap(i+2) == byBlank {
 			return p.city(i + 2) // Dutch
 		}
 		if p.at(i + 1).isName() {
@@ -168,7 +171,7 @@ func (p *streetParser) city(i int) int {
 		j := end
 		for j < end+4 && (j == end || p.crossable(j, inLine)) {
 			t := p.at(j)
-			if !(t.isName() && !t.mixed && !t.has(isCue) && !(t.has(isAfter|isPreposition) && !t.has(isLink)) || j > end && t.has(isLink) && p.at(j+1).shape&capital != 0 && p.gap(j+1)&^inLine == 0) {
+			if !p.isNameWord(j) || t.shape&mixed != 0 || t.has(isCue|isAfter|isPreposition) && !t.has(isLink) || j == end && t.shape&capital == 0 {
 				break
 			}
 			j++

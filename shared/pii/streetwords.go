@@ -1,9 +1,6 @@
 package pii
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // meaning says what a word can be in or near an address; one word can be several
 // things.
@@ -46,7 +43,7 @@ const (
 	isShip        // military: USS
 	isPO          // PO and the like
 	isDotted      // a dot after it ends no sentence
-	isOther
+	isOther       // that is known to be none of these
 	isAnd
 	isAt
 	isVerb    // that stands between what announces an address and the address
@@ -54,9 +51,8 @@ const (
 	isCommon  // what streets are like, not what they are called: dirt
 )
 
-const (
-	streetType = isStrong | isAbbreviation | isWordType | isWeak
-)
+// streetType is any type of street that stands behind the name.
+const streetType = isStrong | isAbbreviation | isWordType | isWeak
 
 // vocabulary has the words in small letters, without dots and apostrophes; 0x80
 // stands for a letter that is none of ASCII's.
@@ -100,9 +96,10 @@ var vocabulary = func() map[string]meaning {
 		{isMonth | isNever | isMeasure, `january february march april june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec may januar februar m\rz mai juni juli oktober dezember janvier mars avril juin juillet ao\t septembre octobre novembre d\cembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre`},
 		{isLink, `de la le les du des del della delle dei degli di da das do dos den der het ten ter van von zum zur am im an the of and y e i nad na pod aan et`},
 		{isPreposition, `at to in is on from near by into towards via reach it for with off und au aux en bei zu zur nach chez op te em na no pro per presso was of old new current home here same`},
-		{isCue, `live lives living lived reside resides residing residence address addresses addr located location deliver delivers delivered delivery send sent ship shipped shipping mail mailed mailing moved move moving come came meet taxi uber cab return returned arrive arrived office house billing pick picked pickup drop dropoff apartment stay stays staying staying directions headquarters hq based drive corner venue adresse anschrift wohne wohnt wohnen habite habitons habito direcci\n direccion vivo vive indirizzo abito abita adres woon woont endere\o morada moro mora lieferung liefern domicilio adresss site parked visit`},
-		{isHome, `live lives living lived reside resides residing residence address addresses addr corner adresse anschrift wohne wohnt wohnen habite habitons habito direcci\n direccion vivo vive indirizzo abito abita adres woon woont endere\o morada moro mora domicilio`},
-		{isAddress, `address addr adresse anschrift direcci\n direccion indirizzo adres endere\o location directions hq headquarters`},
+		{isCue, `located deliver delivers delivered delivery send sent ship shipped shipping mail mailed mailing moved move moving come came meet taxi uber cab return returned arrive arrived office house billing pick picked pickup drop dropoff apartment stay stays staying staying based drive venue lieferung liefern site parked visit`},
+		{isCue | isHome, `live lives living lived reside resides residing residence corner wohne wohnt wohnen habite habitons habito vivo vive abito abita woon woont morada moro mora domicilio`},
+		{isCue | isHome | isAddress, `address addresses addr adresse anschrift direcci\n direccion indirizzo adres endere\o`}, //nolint:misspell // Dutch
+		{isCue | isAddress, `location directions hq headquarters`},
 		{isAfter, `please pls plz thanks thx and or at by in on is near next around before after tomorrow today tonight if so but for from with when where it its to between until till then because since ok now asap opposite behind across not just can could you we there here the a last this every im ill und bitte um ab vor nach oder morgen heute por favor y a las s'il vous demain grazie alle domani per e o et \ das ist am mit ter as has was will last`},
 		{isZip, `zip zipcode postcode postal postleitzahl plz`},
 		{isPost, `apo fpo dpo`},
@@ -129,32 +126,48 @@ var vocabulary = func() map[string]meaning {
 }()
 
 // endings make a word a street: Hauptstrasse.
-var endings = [][]byte{
-	[]byte("stra\x80e"), []byte("strasse"), []byte("gasse"), []byte("platz"), []byte("weg"), []byte("allee"), []byte("damm"), []byte("ufer"), []byte("chaussee"), []byte("steig"), []byte("stieg"),
-	[]byte("straat"), []byte("laan"), []byte("plein"), []byte("gracht"), []byte("kade"), []byte("singel"), []byte("dijk"), []byte("dreef"), []byte("plaats"), []byte("steenweg"),
-	[]byte("vej"), []byte("vei"), []byte("veien"), []byte("vegen"), []byte("vegur"), []byte("gade"), []byte("gata"), []byte("gatan"), []byte("gaten"), []byte("v\x80gen"), []byte("stien"), []byte("bakken"), []byte("braut"),
-	[]byte("katu"), []byte("kuja"), []byte("intie"), []byte("ntie"), []byte("polku"), []byte("plads"), []byte("str"), []byte("str\x80ti"),
-}
+var endings = strings.Fields(strings.ReplaceAll(`stra\e strasse gasse platz weg allee damm ufer chaussee steig stieg straat laan plein gracht kade singel dijk dreef plaats steenweg vej vei veien vegen vegur gade gata gatan gaten v\gen stien bakken braut katu kuja intie ntie polku plads str str\ti`, `\`, "\x80"))
 
 // notCompounds end so and are no streets.
 var notCompounds = strings.Fields(strings.ReplaceAll(`parkplatz arbeitsplatz stellplatz sitzplatz spielplatz sportplatz campingplatz tennisplatz zeltplatz fensterplatz stehplatz bauplatz flugplatz
 	radweg heimweg gehweg fussweg fu\weg umweg hinweg r\ckweg arbeitsweg schulweg feldweg waldweg wanderweg ausweg
 	einbahnstrasse einbahnstra\e autostrasse strasse stra\e bundesstrasse bundesstra\e brigade renegade blockade regata sardegna bahnsteig aufstieg einstieg umstieg ausstieg abstieg galabru`, `\`, "\x80"))
 
+// endingsBy are the endings by their last character.
+var endingsBy = func() (table [256][]string) {
+	for _, ending := range endings {
+		last := ending[len(ending)-1]
+		table[last] = append(table[last], ending)
+	}
+	return table
+}()
+
 // compound returns what a word is by how it ends.
 func compound(w []byte) meaning {
 	if len(w) < 6 {
 		return 0
 	}
-	switch w[len(w)-1] {
-	case 'e', 'z', 'g', 'm', 'r', 't', 'n', 'k', 'j', 'i', 'a', 'u', 's', 'f', 'l':
-	default:
-		return 0
-	}
-	for _, ending := range endings {
-		if len(w) >= len(ending)+2 && bytes.HasSuffix(w, ending) {
+	for _, ending := range endingsBy[smallLetter(w[len(w)-1])] {
+		if len(w) >= len(ending)+2 && hasEnding(w, ending) {
 			return isCompound
 		}
 	}
 	return 0
+}
+
+func hasEnding(w []byte, ending string) bool {
+	w = w[len(w)-len(ending):]
+	for i := range w {
+		if smallLetter(w[i]) != ending[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func smallLetter(c byte) byte {
+	if classes[c] == upper {
+		c |= 0x20
+	}
+	return c
 }
