@@ -1,7 +1,5 @@
 package pii
 
-import "strings"
-
 // angle is a latitude or a longitude in a view.
 type angle struct {
 	start, end int
@@ -11,7 +9,16 @@ type angle struct {
 	lettered   bool // has its N, S, E or W
 }
 
-func isOneOf(c byte, set string) bool { return c != gone && strings.IndexByte(set, c) >= 0 }
+// isOneOf reports whether a character of a view is in a set, in which \x81 stands
+// for any symbol beyond ASCII.
+func isOneOf(c byte, set string) bool {
+	for i := range len(set) {
+		if set[i] == c {
+			return true
+		}
+	}
+	return false
+}
 
 // angleAt reads an angle of no more than limit degrees that begins at i; letters
 // are those of its directions.

@@ -60,6 +60,7 @@ var coordinates = detector{
 		"12.50, 13.40",
 		"it was 12.500, now 13.400 euros",
 		"12.5000, 13.4000 EUR",
+		"the rate is 1.2345 / 2.3456",
 		"$52.5200, $13.4050",
 		"the beams are 2.4500 x 3.6000",
 		"52.5200",
@@ -85,12 +86,20 @@ var coordinates = detector{
 
 // degreesAt returns the pair of angles whose first digit is at i.
 func degreesAt(v *view, i int) (start, end int) {
+	// What most numbers show at once.
+	k := i + 1
+	for k < i+4 && v.is(k, digit) {
+		k++
+	}
+	if c := v.char(k); c != otherSymbol && !v.is(k, letter) && (!v.is(k, dot) || !v.is(k+1, digit)) && (!v.is(k, blank) || v.has&upper == 0) {
+		return 0, 0
+	}
 	lat, ok := latitudeAt(v, i)
 	if !ok || lat.decimals == 0 && lat.parts == 1 && !lat.marked && !lat.lettered {
 		return 0, 0
 	}
 	j := lat.end
-	for j < lat.end+4 && (v.is(j, blank) || isOneOf(v.char(j), ",;/\"&")) {
+	for j < lat.end+4 && (v.is(j, blank) || isOneOf(v.char(j), ",;\"&")) {
 		j++
 	}
 	separated := j > lat.end
@@ -130,7 +139,7 @@ func latitudeAt(v *view, i int) (angle, bool) {
 		}
 	}
 	if start == i || start == i-1 {
-		if v.is(start-1, word|dot|slash) || isOneOf(v.char(start-1), ",$#%*^_"+string([]byte{otherSymbol})) && !v.is(start-1, blank) {
+		if v.is(start-1, word|dot|slash) || isOneOf(v.char(start-1), ",$#%*^_\x81") {
 			return angle{}, false
 		}
 	}

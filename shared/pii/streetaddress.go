@@ -81,6 +81,10 @@ var streetAddress = detector{
 		"«ul. Długa 15»",
 		"I live at «Storgatan 12»",
 		"«１２ Elm Street»",
+		"my address is «17 Cherrywood, Dublin»",
+		"«5 Smith St, Carlton VIC 3053»",
+		"«Unit 3/45 Beach Road, Bondi NSW 2026»",
+		"«Mannerheimintie 5 A, 00100 Helsinki»",
 		"«12 El\u200bm Street»",
 	},
 	misses: []string{

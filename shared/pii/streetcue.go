@@ -93,6 +93,9 @@ func (p *streetParser) told(i int) int {
 		}
 	}
 	number := p.at(j)
+	if housed && j > first && cue == told && p.isHome(i) && p.at(first).len() > 2 && p.gap(j)&^(byBlank|byHyphen) != 0 {
+		return j
+	}
 	if j == first || !number.isNumber(4) || !p.crossable(j, byBlank) || number.shape&ordinal != 0 {
 		return 0
 	}

@@ -90,6 +90,9 @@ func (p *streetParser) following(i int) (start, end int) {
 	if p.at(start-1).isNumber(5) && p.gap(start) == byBlank {
 		start--
 	}
+	if w := p.at(i + 2); w.shape&(initial|capital) == initial|capital && p.gap(i+2) == byBlank && p.gap(i+3)&^byBlank != 0 {
+		return start, i + 3 // 5 A
+	}
 	return start, i + 2
 }
 

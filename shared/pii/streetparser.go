@@ -149,6 +149,8 @@ func (p *streetParser) head(i int) int {
 			}
 		case p.gap(i)&^(byBlank|byHyphen) == 0 && p.at(i-1).isNumber(5) && p.words[i].shape&numeric != 0 && p.at(i-2).shape&numeric == 0 && p.gap(i-1)&^(byBlank|byNewline|byComma|byColon|byDot|byOther) == 0:
 			i--
+		case p.at(i-1).has(isUnit) && p.gap(i) == byBlank && p.gap(i+1) == bySlash:
+			i-- // Unit 3/45 Beach Road
 		case p.at(i-1).has(isNumeral) && p.gap(i) == byDot|byBlank:
 			i--
 		case p.at(i-1).has(isAnd) && p.gap(i) == byBlank && p.gap(i-1) == byBlank && p.at(i-2).isName() && p.cue(i-2) != untold:

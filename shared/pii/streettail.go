@@ -150,6 +150,9 @@ func (p *streetParser) regionEnd(i, smalls int, first bool) int {
 		if end := p.zipCode(i + 1); end > 0 && p.crossable(i+1, betweenLines) {
 			return end
 		}
+		if p.at(i+1).isDigits(4, 4) && p.gap(i+1) == byBlank && !p.isAmount(i+2) {
+			return i + 2 // Australian
+		}
 		return i + 1
 	}
 	return 0
