@@ -46,6 +46,7 @@ var mapLink = detector{
 		"«https://wego.here.com/?map=52.5,13.4,15,normal»",
 		"«https://plus.codes/8FVC9G8F+6X»",
 		"«geo:52.5,13.4»",
+		"«geo:37.7869,-122.3996;u=35», come",
 		"it is «///filled.count.soap» at the gate",
 	},
 	misses: []string{
@@ -149,10 +150,7 @@ func geoAt(v *view, i int) (start, end int) {
 		return 0, 0
 	}
 	end = lon.end
-	for k := end; k < end+60 && (v.is(k, word|dot|hyphen) || isOneOf(v.char(k), ",;=?&(%")); k++ {
-		if v.is(k, word) && k == end {
-			break
-		}
+	for k := end; k < lon.end+60 && (v.is(k, word|dot|hyphen) || isOneOf(v.char(k), ",;=?&(%")); k++ {
 		if v.is(k, word) {
 			end = k + 1
 		}
