@@ -9,16 +9,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// spelling is a way to write an e-mail address.
-type spelling struct {
+// emailSpelling is a way to write an e-mail address.
+type emailSpelling struct {
 	name  string
 	write func(local, name, tld string) string
 }
 
-// with returns the spelling that has these signs for @ and for each dot of the
+// with returns the emailSpelling that has these signs for @ and for each dot of the
 // domain, and for those of the local part too if inLocal.
-func with(at, dot string, inLocal bool) spelling {
-	return spelling{fmt.Sprintf("%q %q %v", at, dot, inLocal), func(local, name, tld string) string {
+func with(at, dot string, inLocal bool) emailSpelling {
+	return emailSpelling{fmt.Sprintf("%q %q %v", at, dot, inLocal), func(local, name, tld string) string {
 		if inLocal {
 			local = strings.ReplaceAll(local, ".", dot)
 		}
@@ -29,14 +29,14 @@ func with(at, dot string, inLocal bool) spelling {
 func spaced(s string) string { return strings.Join(strings.Split(s, ""), " ") }
 
 var (
-	plainSpellings = []spelling{
+	plainSpellings = []emailSpelling{
 		with("@", ".", false),
 		{"capitals", func(l, n, t string) string { return strings.ToUpper(l + "@" + n + "." + t) }},
 		{"mailto", func(l, n, t string) string { return "mailto:" + l + "@" + n + "." + t }},
 		{"tag", func(l, n, t string) string { return l + "+gigs@" + n + "." + t }},
 		{"subdomain", func(l, n, t string) string { return l + "@mail." + n + "." + t }},
 	}
-	obfuscatedSpellings = []spelling{
+	obfuscatedSpellings = []emailSpelling{
 		with(" at ", " dot ", false), with(" at ", " dot ", true), with(" AT ", " DOT ", false), with(" At ", " Dot ", true),
 		with("[at]", "[dot]", false), with("(at)", "(dot)", false), with("{at}", "{dot}", true), with("<at>", "<dot>", false),
 		with(" [at] ", " [dot] ", true), with(" (at) ", " (dot) ", false), with("[at]", ".", false), with(" (at) ", ".", false),
@@ -57,7 +57,7 @@ var (
 		{"removed word", func(l, n, t string) string { return l + "@REMOVETHIS" + n + "." + t }},
 		{"note", func(l, n, t string) string { return l + " NOSPAM @ " + n + "." + t }},
 	}
-	providerSpellings = []spelling{
+	providerSpellings = []emailSpelling{
 		{"at", func(l, n, _ string) string { return l + " at " + n }},
 		{"[at]", func(l, n, _ string) string { return l + "[at]" + n }},
 		{"on", func(l, n, _ string) string { return l + " on " + n }},
@@ -106,9 +106,9 @@ func drawLocal(r *rand.Rand, marked bool) string {
 func TestGeneratedEmails(t *testing.T) {
 	for _, test := range []struct {
 		name      string
-		spellings []spelling
+		spellings []emailSpelling
 		least     float64 // of all
-		each      float64 // of each spelling
+		each      float64 // of each emailSpelling
 	}{
 		{"plain", plainSpellings, 0.998, 0.995},
 		{"obfuscated", obfuscatedSpellings, 0.97, 0.85},

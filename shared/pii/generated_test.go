@@ -43,7 +43,7 @@ var generators = []struct {
 		return pick(r, digits(r, 9), digits(r, 5)+"-"+digits(r, 4), "000-"+digits(r, 2)+"-"+digits(r, 4), "9"+randomSSN(r)[1:], randomSSN(r)[:7]+"0000", "+1 "+randomSSN(r), "part "+randomSSN(r))
 	}},
 	{"IPv4", IPAddress, randomIPv4, []writing{
-		{}, {change: swap(".", "[.]")}, {change: swap(".", " dot ")}, {change: swap(".", "(dot)")}, {change: wide}, {after: ":8080"}, {after: "/24"}, {before: "http://"},
+		{}, {change: swap(".", "[.]")}, {change: swap(".", " dot ")}, {change: swap(".", "(dot)")}, {change: wide}, {after: ":8080"}, {after: "/24"},
 	}, func(r *rand.Rand) string {
 		return pick(r, "version "+randomIPv4(r), fmt.Sprintf("%d.%d.%d", r.IntN(256), r.IntN(256), r.IntN(256)), randomIPv4(r)+".1.2", fmt.Sprintf("%d.2.3.4", 256+r.IntN(700)))
 	}},

@@ -20,7 +20,7 @@ type detector struct {
 // detectors, the most specific first: where two find the same text, the first
 // one names it.
 var detectors = []detector{
-	url, email, iban, creditCard, cryptoAddress, ipAddress, website, usSSN, phone,
+	mapLink, url, email, iban, creditCard, cryptoAddress, ipAddress, coordinates, website, usSSN, phone, streetAddress,
 }
 
 // views are used again and again, so that a scan allocates nothing.

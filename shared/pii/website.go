@@ -60,6 +60,7 @@ var website = detector{
 	},
 	misses: []string{
 		"I am done.it was hard", "all ok.so come", "it works.In the morning", "Dr.Smith", "e.g. this", "i.e. that",
+		"lunch @ Cafe.Bar", "The plumber at Smith.Co is good",
 		"node.js", "file.py", "main.rs", "README.md", "build.sh", "image.jpg", "v1.2.in", "3.de", "at 10.am", "5.pm",
 		"the dot com boom", "at this point de facto", "5 dot 30", "@anna.com", "#anna.com", "/path/to/file.pl",
 		"www.anna", "localhost", "a.m. or p.m.", "St.Moritz", "z.B. heute", "look at this.It is", "thanks.See you",
