@@ -103,10 +103,10 @@ func (v *view) fold(text string) {
 		}
 		if c := text[i]; c < utf8.RuneSelf {
 			n := 1
-			switch {
-			case c == gone:
+			switch c {
+			case gone:
 				c = otherSymbol
-			case c == '[':
+			case '[':
 				if length := markerAt(text[i:]); length > 0 {
 					c, n = gone, length
 				}
