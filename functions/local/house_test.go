@@ -24,6 +24,7 @@ var mayImport = []struct {
 	imported []string
 }{
 	{"shared/pii", nil},
+	{"shared/pii/measure", []string{"shared/pii"}},
 	{"shared/chat", []string{"shared/pii"}},
 	{"shared/firestore", []string{"shared/chat"}},
 	{"shared/postgres", []string{"shared/chat"}},

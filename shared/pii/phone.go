@@ -1,56 +1,98 @@
 package pii
 
-import (
-	"regexp"
-	"unicode"
-	"unicode/utf8"
-)
+// A phone number is digits in a row, however they are written: in one piece, in
+// groups, one by one, in words. phonegroups.go reads them, phonejudge.go decides
+// which of them are a number, with the plans of the countries (phoneplan.go,
+// phonecodes.go) and the words around them (phonecontext.go).
+var phone = phoneOf(us, canada, britain, australia, germany, france, spain, italy, netherlands, brazil, mexico, india)
 
-// A phone number is written with its country code, in the North American
-// 3-3-4 groups, or with the trunk prefix 0 and a group of the area.
-var phone = detector{
-	typ: Phone,
-	pattern: regexp.MustCompile(`\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}` +
-		`|(?:1[ .-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-]?)[2-9]\d\d[ .-]?\d{4}` +
-		`|\(?0\d{2,4}[ )/.-]{1,2}\d{3,8}(?:[ .-]?\d{2,4}){0,3}`),
-	mayHold: func(text string) bool { return digits(text) >= 8 },
-	holds: func(text string, s, e int) bool {
-		n := digits(text[s:e])
-		return standsAlone(text, s, e) && n >= 8 && n <= 15
-	},
-	hits: []string{
-		"+49 170 1234567",
-		"call «+1 (415) 555-2671» tonight",
-		"«(415) 555-2671»",
-		"«415.555.2671»",
-		"ring «020 7946 0958» after six",
-		"«030/1234567»",
-	},
-	misses: []string{
-		"2026-11-22 10:30",
-		"order 4155552671234",
-		"it costs 1,250.00",
-		"10.0.0.1",
-		"room 0815",
-	},
+// phoneOf is the detector of international numbers and of the national ones of
+// the regions.
+func phoneOf(all ...*region) detector {
+	regions := newRegions(all...)
+	return detector{
+		typ: Phone,
+		find: func(v *view) {
+			w := window{v: v, regions: regions, open: true}
+			for w.fill() {
+				w.drop(w.take())
+			}
+		},
+		hits:   phoneHits,
+		misses: phoneMisses,
+	}
 }
 
-// digits counts the ASCII digits.
-func digits(s string) int {
-	n := 0
-	for i := range len(s) {
-		if '0' <= s[i] && s[i] <= '9' {
-			n++
+// take looks for a number that begins with the first group of the window, reports
+// it, and returns how many groups are done with.
+func (w *window) take() int {
+	groups := w.groups()
+	if !w.open && count(groups) < fewestDigits {
+		return len(groups)
+	}
+	if n := streak(groups); n*int(groups[0].size) > mostDigits {
+		w.skip = groups[0].size
+		return n
+	}
+	if !w.mayBegin() {
+		return 1
+	}
+	end := w.judge()
+	if end == 0 {
+		return 1
+	}
+	first, last := w.extent(end)
+	w.v.report(first, last)
+	for end < len(groups) && groups[end].start < last {
+		end++
+	}
+	if end < len(groups) {
+		groups[end].gap = 0
+	}
+	return end
+}
+
+// extent returns the characters of a number of the first groups of the window:
+// with the + and the bracket before it and the extension after it.
+func (w *window) extent(groups int) (start, end int) {
+	v, all := w.v, w.groups()
+	start, end = all[0].start, all[groups-1].end
+	if plus := plusBefore(v, start); plus >= 0 {
+		start = plus
+	}
+	opened := 0
+	for i := start; i < end; i++ {
+		switch v.char(i) {
+		case '(':
+			opened++
+		case ')':
+			opened--
 		}
 	}
-	return n
+	switch {
+	case opened < 0 && v.char(start-1) == '(':
+		start--
+	case opened > 0 && v.char(end) == ')':
+		end++
+	}
+	if ext := extensionAt(v, end); ext > 0 {
+		end = ext
+	}
+	return start, end
 }
 
-// standsAlone reports whether text[s:e] is no part of a longer word or number.
-func standsAlone(text string, s, e int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:s])
-	after, _ := utf8.DecodeRuneInString(text[e:])
-	return !isWord(before) && !isWord(after)
+// plusBefore returns where the + of a number is whose digits begin at start, and
+// -1 if it has none.
+func plusBefore(v *view, start int) int {
+	i := start - 1
+	for i > start-4 && (v.is(i, blank) || v.char(i) == '(') {
+		i--
+	}
+	if v.char(i) == '+' && !v.is(i-1, word) && v.char(i-1) != '+' && v.char(i-1) != ')' {
+		return i
+	}
+	if a := wordBefore(v, i+1); i < start-1 && a >= 0 && v.key(a, i+1) == plusWord {
+		return a
+	}
+	return -1
 }
-
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -1,0 +1,141 @@
+package pii
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// hostile are texts, repeated to any length, that make a careless scanner read the
+// same characters again and again.
+var hostile = []struct{ name, unit string }{
+	{"digits", "4"},
+	{"spaced digits", "1 "},
+	{"card digits", "4111 "},
+	{"mistyped cards", "1234 5678 8765 4321 5 "},
+	{"card words", "card 12 "},
+	{"letters and dots", "a."},
+	{"letters and ats", "a@"},
+	{"mail", "a@b.io@"},
+	{"colons", ":"},
+	{"double colons", "1::"},
+	{"groups", "2001:db8:"},
+	{"zero x", "0x"},
+	{"IBAN heads", "DE00 "},
+	{"IBAN heads glued", "DE00"},
+	{"Maltese IBANs", "MT84 MALT 0110 0001 2345 MTLC AST0 01T "},
+	{"base 58", "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV"},
+	{"base 58 words", "1BoatSLRHtKNngkdXEeobR76b53LETtpyU "},
+	{"Monero words", "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3z "},
+	{"keys", "bearer 7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV "},
+	{"bech32 ones", "bc1"},
+	{"bech32 words", strings.Repeat("bc1qqqqqqq", 49) + " "},
+	{"TON heads", "EQ_"},
+	{"dotted numbers", "10."},
+	{"spelled dots", "10 dot "},
+	{"social security heads", "536-90-"},
+	{"social security numbers in a row", "536 90 4399 "},
+	{"spelled words", "s s n "},
+	{"pluses", "+"},
+	{"phones", "+1 415 555 2671 "},
+	{"phones without plus", "415-555-2671 "},
+	{"slashes", "/a"},
+	{"links", "http://"},
+	{"domains", "a.b.c.com"},
+	{"streets", "12 Main St "},
+	{"street words", "street "},
+	{"degrees", "52.5200, 13.4050 "},
+	{"degree signs", "52°31′12″N "},
+	{"brackets", "["},
+	{"nested brackets", "[[EMAIL]]"},
+	{"markers", "[EMAIL]"},
+	{"markers and digits", "[EMAIL]4111 "},
+	{"unfinished markers", "[CREDIT_CARD"},
+	{"combining marks", "e\u0301"},
+	{"only combining marks", "\u0301"},
+	{"invisible digits", "4\u200b"},
+	{"emoji", "👩‍👩‍👧"},
+	{"emoji digits", "1️⃣"},
+	{"full width", "４１１１ "},
+	{"other scripts", "дом "},
+	{"parentheses", "("},
+	{"spaces", " "},
+	{"line breaks", "\r\n"},
+	{"not UTF-8", "\xff"},
+	{"zero bytes", "\x00"},
+	{"spelled at", " at a dot "},
+	{"domains and blanks", "a.com "},
+	{"signs", "a dot a at a dot "},
+	{"providers", "gmail "},
+	{"providers of mail", "my gmail: "},
+	{"quoted parts", "\"a"},
+	{"split domains", "a . b . "},
+	{"commas for dots", "a,a . "},
+	{"brackets of a path", "3.it/("},
+	{"words for signs", "the dot me / "},
+	{"paths", "//a.com"},
+	{"percent signs", "a%40"},
+	{"hyphens", "a-"},
+	{"phone words", "phone 12345678 "},
+	{"spelled digits", "one "},
+	{"groups of digits", "11 111 "},
+	{"trunk prefixes", "0171 12 "},
+	{"addresses that free the one before", "2001:db8::1."},
+	{"cards before cards", "4111111111111111"},
+}
+
+// repeated returns a text of that many bytes.
+func repeated(unit string, size int) string {
+	return strings.Repeat(unit, size/len(unit)+1)[:size]
+}
+
+// TestLooks demands that the hostile texts take no more looks than the bound.
+func TestLooks(t *testing.T) {
+	for _, h := range hostile {
+		t.Run(h.name, func(t *testing.T) {
+			text := repeated(h.unit, 1<<14)
+			require.LessOrEqual(t, new(view).scan(text), maxLooks+15)
+			clean := Redact(text)
+			require.Equal(t, clean, Redact(clean))
+		})
+	}
+}
+
+// TestLooksAreBounded has a detector that finds but the last digit of a row, until
+// it is taken out: without a bound, there are as many looks as digits.
+func TestLooksAreBounded(t *testing.T) {
+	all := detectors
+	t.Cleanup(func() { detectors = all })
+	detectors = []detector{{typ: Phone, find: func(v *view) {
+		for i := range v.b {
+			if v.is(i, digit) && !v.is(i+1, digit) {
+				v.report(i, i+1)
+			}
+		}
+	}}}
+	for _, text := range []string{
+		strings.Repeat("1", 1<<14),
+		strings.Repeat(strings.Repeat("1", 1000)+" and ", 20),
+		strings.Repeat("1", 1000) + "[EMAIL]" + strings.Repeat("1", 1000),
+	} {
+		require.LessOrEqual(t, new(view).scan(text), maxLooks+15)
+		clean := Redact(text)
+		require.NotContains(t, clean, "1")
+		require.Equal(t, clean, Redact(clean))
+	}
+	require.Equal(t, "a[PHONE][PHONE][PHONE]", Redact("a123"), "few looks take nothing along")
+}
+
+func BenchmarkHostile(b *testing.B) {
+	for _, h := range hostile {
+		text := repeated(h.unit, 1<<20)
+		b.Run(h.name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Scan(text)
+			}
+		})
+	}
+}

@@ -1,0 +1,197 @@
+package pii
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// view is a text as the detectors see it: one byte for each character. What is
+// written in other ways than ASCII but means it (full-width and Arabic-Indic
+// digits, emoji digits, typographic dashes, mathematical letters) is there as
+// ASCII; what shows nothing (zero-width characters, marks) is left out; see fold.
+type view struct {
+	text  string
+	b     []byte
+	class []class // of each character
+	has   class   // of any character
+	start []int   // where in the text each begins, and the text's length; empty: at its own index
+
+	findings []Finding // of all looks at the text
+	typ      Type      // what is being looked for
+	margin   int       // how many characters on either side a finding takes along
+}
+
+// The bytes of a view that are not ASCII.
+const (
+	gone        = 0x00 // a finding that was taken out, or a type in brackets
+	otherLetter = 0x80 // a letter that is none of ASCII's
+	otherSymbol = 0x81 // anything else
+)
+
+// class says what a character is.
+type class uint16
+
+const (
+	digit class = 1 << iota
+	upper
+	lower
+	foreign // otherLetter
+	blank   // a space, a tab
+	newline
+	at
+	dot
+	hyphen
+	colon
+	slash
+	taken // a character of a finding
+
+	letter = upper | lower | foreign
+	word   = letter | digit
+	space  = blank | newline
+)
+
+// classes are those of the bytes of a view.
+var classes = func() (table [256]class) {
+	for c := '0'; c <= '9'; c++ {
+		table[c] = digit
+	}
+	for c := 'a'; c <= 'z'; c++ {
+		table[c], table[c-'a'+'A'] = lower, upper
+	}
+	table[otherLetter] = foreign
+	table[' '], table['\t'], table['\n'], table['\r'] = blank, blank, newline, newline
+	table['@'], table['.'], table['-'], table[':'], table['/'] = at, dot, hyphen, colon, slash
+	table[gone] = taken
+	return table
+}()
+
+// read makes the view of a text, with the findings, sorted, of the looks before.
+func (v *view) read(text string) {
+	v.text = text
+	v.b, v.class, v.start, v.has = v.b[:0], v.class[:0], v.start[:0], 0
+	if len(v.findings) == 0 && isPlain(text) {
+		v.b = append(v.b, text...)
+	} else {
+		v.fold(text)
+	}
+	for _, c := range v.b {
+		k := classes[c]
+		v.class = append(v.class, k)
+		v.has |= k
+	}
+}
+
+// isPlain reports whether a text is its own view.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c >= utf8.RuneSelf || c == gone || c == '[' && markerAt(text[i:]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fold writes the view of a text that is not its own. A finding, and a type in
+// brackets, which is what becomes of one, is a single character.
+func (v *view) fold(text string) {
+	findings := v.findings
+	for i := 0; i < len(text); {
+		if len(findings) > 0 && findings[0].Start == i {
+			v.add(gone, i)
+			i, findings = findings[0].End, findings[1:]
+			continue
+		}
+		if c := text[i]; c < utf8.RuneSelf {
+			n := 1
+			switch c {
+			case gone:
+				c = otherSymbol
+			case '[':
+				if length := markerAt(text[i:]); length > 0 {
+					c, n = gone, length
+				}
+			}
+			v.add(c, i)
+			i += n
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if c, shown := fold(r); shown {
+			v.add(c, i)
+		}
+		i += n
+	}
+	v.start = append(v.start, len(text))
+}
+
+func (v *view) add(c byte, start int) {
+	v.b = append(v.b, c)
+	v.start = append(v.start, start)
+}
+
+// report says that the characters from start up to end are a finding. It is none
+// if one of them belongs to another one.
+func (v *view) report(start, end int) {
+	for _, k := range v.class[start:end] {
+		if k&taken != 0 {
+			return
+		}
+	}
+	for n := v.margin; n > 0 && start > 0 && v.class[start-1]&taken == 0; n-- {
+		start--
+	}
+	for n := v.margin; n > 0 && end < len(v.class) && v.class[end]&taken == 0; n-- {
+		end++
+	}
+	for i := start; i < end; i++ {
+		v.class[i] = taken
+	}
+	v.findings = append(v.findings, Finding{Start: v.offset(start), End: v.offset(end), Type: v.typ})
+}
+
+// offset returns where in the text the character i begins.
+func (v *view) offset(i int) int {
+	if len(v.start) == 0 {
+		return i
+	}
+	return v.start[i]
+}
+
+// source returns what is in the text for the characters from start up to end.
+func (v *view) source(start, end int) string {
+	return v.text[v.offset(start):v.offset(end)]
+}
+
+// is reports whether there is a character i of one of the classes; one that
+// belongs to a finding is of none but taken.
+func (v *view) is(i int, k class) bool {
+	return 0 <= i && i < len(v.class) && v.class[i]&k != 0
+}
+
+// char returns the character i, and gone if there is none or it belongs to a
+// finding.
+func (v *view) char(i int) byte {
+	if i < 0 || i >= len(v.b) || v.class[i] == taken {
+		return gone
+	}
+	return v.b[i]
+}
+
+// nameMarker stands for a name that a data deletion took out.
+const nameMarker = "[NAME]"
+
+// markerAt returns the length of a type in brackets that s begins with, or 0.
+func markerAt(s string) int {
+	if len(s) < 2 || classes[s[1]] != upper {
+		return 0
+	}
+	if strings.HasPrefix(s, nameMarker) {
+		return len(nameMarker)
+	}
+	for _, t := range types {
+		if rest, ok := strings.CutPrefix(s[1:], string(t)); ok && strings.HasPrefix(rest, "]") {
+			return len(t) + 2
+		}
+	}
+	return 0
+}

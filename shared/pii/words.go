@@ -1,0 +1,98 @@
+package pii
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// wordSet is a set of words in lower case.
+type wordSet map[string]struct{}
+
+// newWordSet returns the words of a text that has nothing else, as a view has them.
+func newWordSet(text string) wordSet {
+	set := wordSet{}
+	for w := range strings.FieldsSeq(text) {
+		key := make([]byte, 0, len(w))
+		for _, r := range w {
+			if r < utf8.RuneSelf {
+				key = append(key, byte(r))
+			} else if c, shown := fold(r); shown {
+				key = append(key, c)
+			}
+		}
+		set[string(key)] = struct{}{}
+	}
+	return set
+}
+
+// longestWord is how many letters a word of a wordSet has at most.
+const longestWord = 24
+
+// has reports whether the characters from start up to end are a word of the set,
+// whatever their case, and whatever blanks and hyphens are between them.
+func (s wordSet) has(v *view, start, end int) bool {
+	var buf [longestWord]byte
+	_, ok := s[string(v.lower(&buf, start, end))]
+	return ok
+}
+
+// lower returns the characters from start up to end in lower case without blanks
+// and hyphens, and nothing if they are too many.
+func (v *view) lower(buf *[longestWord]byte, start, end int) []byte {
+	n := 0
+	for i := start; i < end; i++ {
+		if v.is(i, space|hyphen) {
+			continue
+		}
+		if n == len(buf) {
+			return nil
+		}
+		buf[n] = v.lowerChar(i)
+		n++
+	}
+	return buf[:n]
+}
+
+func (v *view) lowerChar(i int) byte {
+	c := v.char(i)
+	if classes[c]&upper != 0 {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
+// matches reports whether the characters from i on are those of w, which is in
+// lower case, whatever their case.
+func (v *view) matches(i int, w string) bool {
+	for k := range len(w) {
+		if v.lowerChar(i+k) != w[k] {
+			return false
+		}
+	}
+	return true
+}
+
+// wordBefore returns the word that ends before i, past blanks and, at most once,
+// one of the symbols; it is empty if there is another boundary.
+func (v *view) wordBefore(i int, symbols string) (start, end int) {
+	for passed := false; v.is(i-1, space) || !passed && i > 0 && strings.IndexByte(symbols, v.char(i-1)) >= 0; i-- {
+		passed = passed || !v.is(i-1, space)
+	}
+	end = i
+	for end-i < longestWord && v.is(i-1, word|hyphen) || v.char(i-1) == '\'' && v.is(i-2, letter) && v.is(i, letter) {
+		i--
+	}
+	return i, end
+}
+
+// wordAfter is wordBefore to the other side.
+func (v *view) wordAfter(i int, symbols string) (start, end int) {
+	for passed := false; v.is(i, space) || !passed && i < len(v.b) && strings.IndexByte(symbols, v.char(i)) >= 0; i++ {
+		passed = passed || !v.is(i, space)
+	}
+	start = i
+	for i-start < longestWord && v.is(i, word|hyphen) {
+		i++
+	}
+	return start, i
+}
