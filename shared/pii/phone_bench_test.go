@@ -12,7 +12,7 @@ func BenchmarkPhoneAttack(b *testing.B) {
 		"phone 12345678 ", "415 555 2671 ", "415-555-2671-", "0171 12 ", "O", "l1", "1x1", "aaaaaaaa1 ", "then ", "1 then ", "zero1", "5 five ", "tel", "12345678 is my ",
 	} {
 		b.Run(piece, func(b *testing.B) {
-			text := strings.Repeat(piece, 1<<20/len(piece))
+			text := strings.Repeat(piece, 1<<17/len(piece))
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
 				Scan(text)
