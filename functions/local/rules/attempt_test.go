@@ -29,7 +29,7 @@ func verdictOf(good bool) verdict {
 
 // try sends the attempt as the user.
 func (p project) try(ctx context.Context, u user, a attempt) (verdict, error) {
-	status, _, err := p.send(ctx, u.token(), a)
+	status, _, err := p.send(ctx, u.token(p.id), a)
 	switch {
 	case err != nil:
 		return "", err

@@ -6,37 +6,22 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
-
-	"github.com/google/uuid"
-	"github.com/stretchr/testify/require"
-
-	"example.com/gigchat/shared/stacktest"
 )
 
-// doors are both ways into the live store, in the local stack's project, where
-// the function send-message is.
+// doors are both ways into the live store.
 type doors struct {
 	project
-	functions string
+	functions string // where send-message is
 	cast      cast
 }
 
 func openDoors(t *testing.T) doors {
 	t.Helper()
-	d := doors{
-		project:   project{stacktest.Variable(t, "FIRESTORE_EMULATOR_HOST"), demoProject},
-		functions: stacktest.Variable(t, "GIGCHAT_FUNCTIONS_URL"),
-		cast:      newCast(uuid.NewString()[:8]),
-	}
+	d := doors{project: newProject(t, readRules(t)), cast: newCast()}
+	d.functions = d.serve(t)
 	for _, u := range d.cast.all() {
-		signUp(t, u)
+		d.signUp(t, u)
 	}
-	// The same rules again, which begins their coverage anew: the emulator keeps in
-	// its memory every value that an expression had, long texts among them.
-	t.Cleanup(func() {
-		_, err := d.putRules(context.Background(), readRules(t))
-		require.NoError(t, err)
-	})
 	return d
 }
 
@@ -68,7 +53,7 @@ func (s sending) addressable() bool {
 
 // throughFunction sends to send-message and reports whether it accepts.
 func (d doors) throughFunction(ctx context.Context, s sending) (accepted bool, err error) {
-	status, answer, err := call(ctx, http.MethodPost, d.functions+"/send-message", s.sender.token(), map[string]any{
+	status, answer, err := call(ctx, http.MethodPost, d.functions+"/SendMessage", s.sender.token(d.id), map[string]any{
 		"data": map[string]any{"gigId": s.gigID, "chatId": s.chatID, "messageId": s.messageID, "text": s.text},
 	})
 	switch {
@@ -79,7 +64,7 @@ func (d doors) throughFunction(ctx context.Context, s sending) (accepted bool, e
 	case status == http.StatusBadRequest, status == http.StatusForbidden, status == http.StatusNotFound:
 		return false, nil
 	default:
-		return false, fmt.Errorf("send-message: %d: %s", status, answer)
+		return false, fmt.Errorf("SendMessage: %d: %s", status, answer)
 	}
 }
 

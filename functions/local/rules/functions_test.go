@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"example.com/gigchat/shared/stacktest"
 )
 
 // reader is a function and what it is asked for.
@@ -21,27 +19,27 @@ type reader struct {
 
 // readers are the functions that read what the rules let be read, by document.
 var readers = map[string]reader{
-	"team chat":               {"list-messages", map[string]any{"gigId": "read"}},
-	"team message":            {"list-messages", map[string]any{"gigId": "read", "oldestFirst": true}},
-	"team messages":           {"list-messages", map[string]any{"gigId": "read", "chatId": "team"}},
-	"closed chat":             {"list-messages", map[string]any{"gigId": "read", "chatId": "closed", "pageSize": 1}},
-	"closed message":          {"list-messages", map[string]any{"gigId": "read", "chatId": "closed", "oldestFirst": true}},
-	"closed messages":         {"list-messages", map[string]any{"gigId": "read", "chatId": "closed"}},
-	"unopened chat":           {"list-messages", map[string]any{"gigId": "read", "chatId": "unopened"}},
-	"another gig's team chat": {"list-messages", map[string]any{"gigId": "other"}},
-	"chats of the gig":        {"list-chats", map[string]any{"gigId": "read"}},
-	"chats of all gigs":       {"list-chats", nil},
+	"team chat":               {"ListMessages", map[string]any{"gigId": "read"}},
+	"team message":            {"ListMessages", map[string]any{"gigId": "read", "oldestFirst": true}},
+	"team messages":           {"ListMessages", map[string]any{"gigId": "read", "chatId": "team"}},
+	"closed chat":             {"ListMessages", map[string]any{"gigId": "read", "chatId": "closed", "pageSize": 1}},
+	"closed message":          {"ListMessages", map[string]any{"gigId": "read", "chatId": "closed", "oldestFirst": true}},
+	"closed messages":         {"ListMessages", map[string]any{"gigId": "read", "chatId": "closed"}},
+	"unopened chat":           {"ListMessages", map[string]any{"gigId": "read", "chatId": "unopened"}},
+	"another gig's team chat": {"ListMessages", map[string]any{"gigId": "other"}},
+	"chats of the gig":        {"ListChats", map[string]any{"gigId": "read"}},
+	"chats of all gigs":       {"ListChats", nil},
 }
 
 // The functions that read let in whom the rules let in, and show of the inbox only
 // the chats that the rules let each one read.
 func TestFunctionsReadAlike(t *testing.T) {
 	t.Parallel()
-	p := project{stacktest.Variable(t, "FIRESTORE_EMULATOR_HOST"), demoProject}
-	functions := stacktest.Variable(t, "GIGCHAT_FUNCTIONS_URL")
+	p := newProject(t, readRules(t))
+	functions := p.serve(t)
 	for _, who := range append(insiders, ghosts[:3]...) { // no account has an id as long as the last one's
 		if who != nobody {
-			signUp(t, who.user)
+			p.signUp(t, who.user)
 		}
 	}
 	require.NoError(t, p.put(t.Context(), world()...))
@@ -55,13 +53,13 @@ func TestFunctionsReadAlike(t *testing.T) {
 	for _, r := range table() {
 		asked, ok := readers[r.document]
 		isRead := r.operation == "get" && r.variation == "" || r.operation == "list" && (r.variation == "" || r.variation == "own")
-		isInbox := asked.function == "list-chats"
+		isInbox := asked.function == "ListChats"
 		if !ok || !isRead || isInbox != (r.variation == "own") || r.actor == tooLong.name {
 			continue
 		}
 		rows++
 		t.Run(r.String(), func(t *testing.T) {
-			got, answer, err := asked.ask(t.Context(), functions, r.user)
+			got, answer, err := asked.ask(t.Context(), functions, r.user.token(p.id))
 			require.NoError(t, err)
 			require.Equal(t, r.want, got, "%s", answer)
 			require.Equal(t, r.actor == admin.name && strings.HasPrefix(r.document, "team "),
@@ -108,28 +106,16 @@ func chatIDs(t *testing.T, answer []byte) []string {
 
 // ask calls the function. As with the rules, that there is nothing is only said to
 // those who may know.
-func (r reader) ask(ctx context.Context, functions string, u user) (verdict, []byte, error) {
-	status, answer, err := call(ctx, http.MethodPost, functions+"/"+r.function, u.token(), map[string]any{"data": r.data})
+func (r reader) ask(ctx context.Context, functions, token string) (verdict, []byte, error) {
+	status, answer, err := call(ctx, http.MethodPost, functions+"/"+r.function, token, map[string]any{"data": r.data})
 	switch {
 	case err != nil:
 		return "", nil, err
 	case status == http.StatusOK, status == http.StatusNotFound:
 		return allow, answer, nil
-	case status == http.StatusForbidden, status == http.StatusUnauthorized && u == nobody.user:
+	case status == http.StatusForbidden, status == http.StatusUnauthorized && token == "":
 		return deny, answer, nil
 	default:
 		return fail, answer, fmt.Errorf("%s: %d: %s", r.function, status, answer)
-	}
-}
-
-// signUp creates the user at the Auth emulator, where another run may have done so.
-func signUp(t *testing.T, u user) {
-	t.Helper()
-	accounts := "http://" + stacktest.Variable(t, "FIREBASE_AUTH_EMULATOR_HOST") +
-		"/identitytoolkit.googleapis.com/v1/projects/" + demoProject + "/accounts"
-	status, answer, err := call(t.Context(), http.MethodPost, accounts, owner, map[string]any{"localId": u.id})
-	require.NoError(t, err)
-	if !strings.Contains(string(answer), "DUPLICATE_LOCAL_ID") {
-		require.Equal(t, http.StatusOK, status, "%s: %s", u.id, answer)
 	}
 }

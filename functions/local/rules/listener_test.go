@@ -39,7 +39,7 @@ func TestFormerMember(t *testing.T) {
 	require.NoError(t, live.PutGig(ctx, gig))
 	send("message-1")
 
-	client := live.As(t, worker.token())
+	client := live.As(t, worker.token(p.id))
 	messages := client.Collection("gigs/gig/chats/team/messages").Snapshots(ctx)
 	defer messages.Stop()
 	document := client.Doc("gigs/gig/chats/team").Snapshots(ctx)

@@ -20,26 +20,25 @@ func (s sending) String() string {
 		s.sender.id, s.text, len(s.text), s.messageID, s.chatID, s.gigID, s.chat, s.gig)
 }
 
-// cast are the users of one run: at the Auth emulator, which other tests use too,
-// their ids are theirs alone. Each but the buyer and the last three is a worker.
+// cast are the users. Each but the buyer and the last three is a worker.
 type cast struct {
 	buyer, worker, longest, moderatingWorker user
 	erased, reserved, dotted                 user
 	former, stranger, admin                  user
 }
 
-func newCast(run string) cast {
+func newCast() cast {
 	return cast{
-		buyer:            user{id: "buyer-" + run},
-		worker:           user{id: "worker-" + run},
-		longest:          user{id: "longest-" + run + strings.Repeat("-", 128-len("longest-"+run))},
-		moderatingWorker: user{id: "moderating-" + run, admin: true},
+		buyer:            user{id: "buyer"},
+		worker:           user{id: "worker"},
+		longest:          user{id: strings.Repeat("u", 128)},
+		moderatingWorker: user{id: "moderating-worker", admin: true},
 		erased:           user{id: "deleted-user"},
-		reserved:         user{id: "__" + run + "__"},
-		dotted:           user{id: "dotted." + run},
-		former:           user{id: "former-" + run},
-		stranger:         user{id: "stranger-" + run},
-		admin:            user{id: "admin-" + run, admin: true},
+		reserved:         user{id: "__user__"},
+		dotted:           user{id: "worker.1"},
+		former:           user{id: "former-worker"},
+		stranger:         user{id: "stranger"},
+		admin:            user{id: "admin", admin: true},
 	}
 }
 

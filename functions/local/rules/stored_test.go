@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
-	"slices"
-	"strings"
 )
 
 // document is a stored document as the REST API shows it, without its name.
@@ -84,58 +82,4 @@ func (d *document) isLastOf(chat *document) error {
 // isMoved reports whether the chat, which was empty before, has a last message.
 func (d *document) isMoved() bool {
 	return d != nil && d.Fields["lastMessageId"] != nil
-}
-
-// takePeople checks whom the chat lists, and takes that out of the comparison: the
-// list is as it was put or, once sync-participants has come by, as the gig has it,
-// and it may come by at any time. No door may write anything else there.
-func (s sending) takePeople(chat *document) error {
-	if chat == nil || s.chat == nil {
-		return nil
-	}
-	got := chat.Fields["participantIds"]
-	delete(chat.Fields, "participantIds")
-	put, ok := s.chat["participantIds"]
-	if !ok && got == nil {
-		return nil
-	}
-	for _, want := range []any{put, s.followers()} {
-		encoded, err := asStored(encode(want))
-		if err != nil {
-			return err
-		}
-		if reflect.DeepEqual(encoded, got) {
-			return nil
-		}
-	}
-	return fmt.Errorf("the chat lists %v", got)
-}
-
-// followers are whom sync-participants has the chat list.
-func (s sending) followers() list {
-	var ids []string
-	workers, _ := s.gig["workerIds"].(list)
-	for _, value := range append(list{s.gig["buyerId"]}, workers...) {
-		id, _ := value.(string)
-		if isPlainID(id) && id != "deleted-user" && (s.chatID == "team" || names(s.chat["participantIds"], id)) {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	followers := list{}
-	for _, id := range slices.Compact(ids) {
-		followers = append(followers, id)
-	}
-	return followers
-}
-
-// asStored returns a value as the REST API shows it.
-func asStored(value any) (any, error) {
-	encoded, err := json.Marshal(value)
-	if err != nil {
-		return nil, err
-	}
-	var stored any
-	err = json.Unmarshal([]byte(strings.Replace(string(encoded), `{"values":[]}`, `{}`, 1)), &stored)
-	return stored, err
 }

@@ -12,14 +12,15 @@ type user struct {
 	admin any // the custom claim; nil: none
 }
 
-// token returns an unsigned ID token, which the emulators take for a signed one.
-func (u user) token() string {
+// token returns an unsigned ID token of the project, which the emulators take for a
+// signed one.
+func (u user) token(project string) string {
 	if u.id == "" {
 		return ""
 	}
 	now := time.Now().Unix()
 	claims := map[string]any{
-		"iss": "https://securetoken.google.com/" + demoProject, "aud": demoProject,
+		"iss": "https://securetoken.google.com/" + project, "aud": project,
 		"sub": u.id, "user_id": u.id,
 		"auth_time": now, "iat": now, "exp": now + 3600,
 		"firebase": map[string]any{"sign_in_provider": "password", "identities": map[string]any{}},
@@ -29,9 +30,6 @@ func (u user) token() string {
 	}
 	return segment(map[string]any{"alg": "none", "typ": "JWT"}) + "." + segment(claims) + "."
 }
-
-// demoProject is the local stack's project, where the functions are.
-const demoProject = "demo-gigchat"
 
 func segment(part any) string {
 	encoded, err := json.Marshal(part)
