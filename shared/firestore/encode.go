@@ -1,6 +1,8 @@
 package firestore
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
@@ -31,6 +33,10 @@ func encodeTime(t time.Time) *pb.Value {
 	return &pb.Value{ValueType: &pb.Value_TimestampValue{TimestampValue: timestamppb.New(t)}}
 }
 
+func encodeReference(path string) *pb.Value {
+	return &pb.Value{ValueType: &pb.Value_ReferenceValue{ReferenceValue: path}}
+}
+
 // serverTime sets a field to the time of the commit, which is the same for all
 // fields of one commit.
 func serverTime(field string) *pb.DocumentTransform_FieldTransform {
@@ -50,4 +56,18 @@ func exists(want bool) *pb.Precondition {
 
 func unchangedSince(updateTime time.Time) *pb.Precondition {
 	return &pb.Precondition{ConditionType: &pb.Precondition_UpdateTime{UpdateTime: timestamppb.New(updateTime)}}
+}
+
+// update replaces these fields of a document, and no other.
+func update(path string, fields map[string]*pb.Value, precondition *pb.Precondition) *pb.Write {
+	return &pb.Write{
+		Operation:       &pb.Write_Update{Update: &pb.Document{Name: path, Fields: fields}},
+		UpdateMask:      &pb.DocumentMask{FieldPaths: slices.Sorted(maps.Keys(fields))},
+		CurrentDocument: precondition,
+	}
+}
+
+// remove deletes a document; whether there is one or not, if the precondition is nil.
+func remove(path string, precondition *pb.Precondition) *pb.Write {
+	return &pb.Write{Operation: &pb.Write_Delete{Delete: path}, CurrentDocument: precondition}
 }

@@ -47,12 +47,12 @@ func (s *Store) ChatsOf(ctx context.Context, userID, gigID string, after *chat.C
 	query.OrderBy = orderBy(descending, "lastMessageAt", documentName)
 	query.Limit = wrapperspb.Int32(int32(limit))
 	if after != nil {
-		query.StartAt = cursor(*after, s.database.name()+"/documents/"+after.Name)
+		query.StartAt = cursor(*after, s.database.root()+"/"+after.Name)
 	}
 	parent := s.database.gigPath(gigID)
 	if gigID == "" {
 		query.From[0].AllDescendants = true
-		parent = s.database.name() + "/documents"
+		parent = s.database.root()
 	}
 	docs, err := s.query(ctx, "list chats", parent, query)
 	return s.decodeChats(docs), err
@@ -102,8 +102,5 @@ func (s *Store) Details(ctx context.Context, chats []chat.Chat, originals bool) 
 
 // cursor begins after the place c, whose name belongs to the document at path.
 func cursor(c chat.Cursor, path string) *pb.Cursor {
-	return &pb.Cursor{Values: []*pb.Value{
-		encodeTime(c.At),
-		{ValueType: &pb.Value_ReferenceValue{ReferenceValue: path}},
-	}}
+	return &pb.Cursor{Values: []*pb.Value{encodeTime(c.At), encodeReference(path)}}
 }

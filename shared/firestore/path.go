@@ -8,9 +8,13 @@ import "strings"
 //	gigs/{gigId}/chats/{chatId}
 //	gigs/{gigId}/chats/{chatId}/messages/{messageId}
 //	…/messages/{messageId}/moderation/original          the text of a hidden message
+//	…/messages/{messageId}/reports/{uid}                a report by that user
+
+// root is what all documents are below.
+func (d Database) root() string { return d.name() + "/documents" }
 
 func (d Database) gigPath(gigID string) string {
-	return d.name() + "/documents/gigs/" + gigID
+	return d.root() + "/gigs/" + gigID
 }
 
 func (d Database) chatPath(gigID, chatID string) string {
@@ -23,6 +27,10 @@ func (d Database) messagePath(gigID, chatID, messageID string) string {
 
 func (d Database) originalPath(gigID, chatID, messageID string) string {
 	return d.messagePath(gigID, chatID, messageID) + "/moderation/original"
+}
+
+func (d Database) reportPath(gigID, chatID, messageID, reporter string) string {
+	return d.messagePath(gigID, chatID, messageID) + "/reports/" + reporter
 }
 
 // splitGigPath is the inverse of gigPath; ok is false for the path of anything but
@@ -57,6 +65,6 @@ func (d Database) splitMessagePath(path string) (gigID, chatID, messageID string
 
 // split returns the ids that a document's path is made of, below the database.
 func (d Database) split(path string) (ids []string, ok bool) {
-	rest, ok := strings.CutPrefix(path, d.name()+"/documents/")
+	rest, ok := strings.CutPrefix(path, d.root()+"/")
 	return strings.Split(rest, "/"), ok
 }

@@ -11,6 +11,8 @@ import (
 
 const (
 	after      = pb.StructuredQuery_FieldFilter_GREATER_THAN
+	notBefore  = pb.StructuredQuery_FieldFilter_GREATER_THAN_OR_EQUAL
+	before     = pb.StructuredQuery_FieldFilter_LESS_THAN
 	upTo       = pb.StructuredQuery_FieldFilter_LESS_THAN_OR_EQUAL
 	isNot      = pb.StructuredQuery_FieldFilter_NOT_EQUAL
 	oneOf      = pb.StructuredQuery_FieldFilter_IN
@@ -52,6 +54,24 @@ func compare(field string, op pb.StructuredQuery_FieldFilter_Operator, v *pb.Val
 			Field: &pb.StructuredQuery_FieldReference{FieldPath: field}, Op: op, Value: v,
 		},
 	}}
+}
+
+func isNull(field string) *pb.StructuredQuery_Filter {
+	return &pb.StructuredQuery_Filter{FilterType: &pb.StructuredQuery_Filter_UnaryFilter{
+		UnaryFilter: &pb.StructuredQuery_UnaryFilter{
+			OperandType: &pb.StructuredQuery_UnaryFilter_Field{Field: &pb.StructuredQuery_FieldReference{FieldPath: field}},
+			Op:          pb.StructuredQuery_UnaryFilter_IS_NULL,
+		},
+	}}
+}
+
+// project asks for these fields alone.
+func project(fields ...string) *pb.StructuredQuery_Projection {
+	p := &pb.StructuredQuery_Projection{}
+	for _, field := range fields {
+		p.Fields = append(p.Fields, &pb.StructuredQuery_FieldReference{FieldPath: field})
+	}
+	return p
 }
 
 func orderBy(direction pb.StructuredQuery_Direction, fields ...string) []*pb.StructuredQuery_Order {

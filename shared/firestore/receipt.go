@@ -36,7 +36,7 @@ func (s *Store) NotYetRead(ctx context.Context, gigID, chatID string, h chat.Hor
 		query.OrderBy = orderBy(ascending, "createdAt", "senderId")
 	}
 	query.Limit = wrapperspb.Int32(int32(limit))
-	query.Select = &pb.StructuredQuery_Projection{Fields: []*pb.StructuredQuery_FieldReference{{FieldPath: documentName}}}
+	query.Select = project(documentName)
 	docs, err := s.query(ctx, "read what is not marked as read", s.database.chatPath(gigID, chatID), query)
 	found := make([]chat.MessageVersion, 0, len(docs))
 	for _, doc := range docs {
@@ -63,14 +63,8 @@ func (s *Store) CommitRead(ctx context.Context, c chat.Chat, p *chat.Pointer, me
 		})
 	}
 	for _, m := range messages {
-		writes = append(writes, &pb.Write{
-			Operation: &pb.Write_Update{Update: &pb.Document{
-				Name:   s.database.messagePath(c.GigID, c.ID, m.ID),
-				Fields: map[string]*pb.Value{"is_read_by_receiver": encodeBool(true)},
-			}},
-			UpdateMask:      &pb.DocumentMask{FieldPaths: []string{"is_read_by_receiver"}},
-			CurrentDocument: unchangedSince(m.UpdatedAt),
-		})
+		fields := map[string]*pb.Value{"is_read_by_receiver": encodeBool(true)}
+		writes = append(writes, update(s.database.messagePath(c.GigID, c.ID, m.ID), fields, unchangedSince(m.UpdatedAt)))
 	}
 	_, err := s.commit(ctx, "mark as read", writes...)
 	return err

@@ -31,14 +31,8 @@ func (s *Store) CreateChat(ctx context.Context, gigID, chatID string, participan
 
 // SetParticipants implements [chat.Rooms].
 func (s *Store) SetParticipants(ctx context.Context, c chat.Chat, participantIDs []string) error {
-	_, err := s.commit(ctx, "set a chat's participants", &pb.Write{
-		Operation: &pb.Write_Update{Update: &pb.Document{
-			Name:   s.database.chatPath(c.GigID, c.ID),
-			Fields: map[string]*pb.Value{"participantIds": encodeStrings(participantIDs)},
-		}},
-		UpdateMask:      &pb.DocumentMask{FieldPaths: []string{"participantIds"}},
-		CurrentDocument: unchangedSince(c.UpdatedAt),
-	})
+	fields := map[string]*pb.Value{"participantIds": encodeStrings(participantIDs)}
+	_, err := s.commit(ctx, "set a chat's participants", update(s.database.chatPath(c.GigID, c.ID), fields, unchangedSince(c.UpdatedAt)))
 	return err
 }
 

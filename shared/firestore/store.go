@@ -12,6 +12,7 @@ import (
 
 	apiv1 "cloud.google.com/go/firestore/apiv1"
 	"github.com/googleapis/gax-go/v2"
+	"golang.org/x/time/rate"
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -38,6 +39,11 @@ func (d Database) name() string {
 type Store struct {
 	database Database
 	client   *apiv1.Client
+	pace     *rate.Limiter // of bulk work, in writes
+}
+
+func newStore(database Database, client *apiv1.Client) *Store {
+	return &Store{database: database, client: client, pace: rate.NewLimiter(writesPerSecond, writesAtOnce)}
 }
 
 // Open returns the store in the database: at the emulator's host:port if one is
@@ -59,7 +65,7 @@ func Open(ctx context.Context, database Database, emulatorHost string) (*Store, 
 		return nil, fmt.Errorf("open Firestore: %w", err)
 	}
 	client.CallOptions.Commit = append(client.CallOptions.Commit, gax.WithRetry(retryCommit))
-	return &Store{database: database, client: client}, nil
+	return newStore(database, client), nil
 }
 
 // retryCommit is Google's own way with a commit, and for one that met another on the

@@ -1,0 +1,192 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// run is one run of [Retention] under way.
+type run struct {
+	*Retention
+	session  RetentionSession
+	deadline time.Time
+
+	mu      sync.Mutex // guards what follows
+	report  RetentionReport
+	held    map[ChatKey]bool    // chats under hold with something due
+	ageless map[ChatKey]OldChat // chats of deleted messages that QuietChats does not find
+}
+
+// pager does one page of a stage and returns where the next one begins, nil at the
+// end.
+type pager func(ctx context.Context, after *Cursor) (*Cursor, error)
+
+type stage struct {
+	name Stage
+	page pager
+}
+
+// do goes through the stages and keeps the report up to date.
+func (r *run) do(ctx context.Context) (RetentionReport, error) {
+	var from *Place
+	var err error
+	if !r.report.DryRun {
+		if from, err = r.session.LastPlace(ctx); err != nil {
+			return r.report, err
+		}
+	}
+	r.report.Place = from
+	if err := r.save(ctx); err != nil {
+		return r.report, err
+	}
+	r.reached(StepRecorded)
+	if !r.report.Policy.Paused {
+		err = r.through(ctx, from)
+	}
+	switch {
+	case err == nil:
+		r.report.Complete = true
+		// A paused run leaves the place to the one after it.
+		if !r.report.Policy.Paused {
+			r.report.Place = nil
+		}
+	case errors.Is(err, errOutOfTime):
+		err = nil
+	default:
+		r.report.Error = KindOf(err)
+	}
+	// The report is owed even where the request has ended.
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTime)
+	defer cancel()
+	return r.report, errors.Join(err, r.save(saving))
+}
+
+// through does each stage whole, beginning where the last run had to stop: what
+// could not be deleted, as under a hold, must not keep each run from what comes
+// after it.
+func (r *run) through(ctx context.Context, from *Place) error {
+	stages := r.stages()
+	if from != nil {
+		first := slices.IndexFunc(stages, func(s stage) bool { return s.name == from.Stage })
+		if first < 0 {
+			from, first = nil, 0
+		}
+		stages = slices.Concat(stages[first:], stages[:first])
+		if from != nil && from.Stage == ChatsStage {
+			// The messages come after the chats then, and leave empty ones behind.
+			stages = append(stages, stages[0])
+		}
+	}
+	for i, s := range stages {
+		var begin *Cursor
+		if i == 0 && from != nil {
+			begin = from.After
+		}
+		if err := r.pages(ctx, s, begin, nil); err != nil {
+			return err
+		}
+		if begin != nil {
+			if err := r.pages(ctx, s, nil, begin); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// stages are those that the policy asks for.
+func (r *run) stages() []stage {
+	var stages []stage
+	p := r.report.Policy
+	if p.acts(RedactionDaysKey, p.RedactionDays) > 0 {
+		stages = append(stages, stage{RedactStage, r.redactPage})
+	}
+	if p.acts(RetentionDaysKey, p.RetentionDays) > 0 {
+		stages = append(stages, stage{MessagesStage, r.messagesPage}, stage{ChatsStage, r.chatsPage})
+	}
+	if p.acts(MirrorDaysKey, p.MirrorDays) > 0 {
+		stages = append(stages, stage{RowsStage, r.rowsPage})
+	}
+	return stages
+}
+
+// pages does a stage from one place to another, nil being its end, and saves how
+// far it is after each page.
+func (r *run) pages(ctx context.Context, s stage, from, to *Cursor) error {
+	for after := from; ; {
+		r.report.Place = &Place{Stage: s.name, After: after}
+		if err := r.inTime(ctx); err != nil {
+			return err
+		}
+		next, err := s.page(ctx, after)
+		if err != nil {
+			return err
+		}
+		if next == nil || to != nil && next.compare(*to) >= 0 {
+			return nil
+		}
+		after = next
+		r.report.Place = &Place{Stage: s.name, After: after}
+		if err := r.save(ctx); err != nil {
+			return err
+		}
+		r.reached(StepSaved)
+	}
+}
+
+// inTime ends a run whose time is used up, or whose caller has gone.
+func (r *run) inTime(ctx context.Context) error {
+	switch {
+	case ctx.Err() != nil:
+		return Failure(Cancelled, context.Cause(ctx))
+	case !r.Now().Before(r.deadline):
+		return errOutOfTime
+	default:
+		return nil
+	}
+}
+
+func (r *run) save(ctx context.Context) error {
+	r.report.Held, r.report.Elapsed = len(r.held), r.Now().Sub(r.report.StartedAt)
+	if r.Progress != nil {
+		r.Progress(ctx, r.report)
+	}
+	return r.session.SaveReport(ctx, r.report)
+}
+
+// count adds to one of the report's numbers.
+func (r *run) count(number *int, n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	*number += n
+}
+
+// attempts are how often what failed for a passing reason is tried.
+const attempts = 5
+
+const firstPause = 100 * time.Millisecond // doubles with each attempt
+
+// again does f until it does not fail for a passing reason, or too often.
+func (r *run) again(ctx context.Context, f func() error) error {
+	for n, pause := 1, firstPause; ; n, pause = n+1, 2*pause {
+		err := f()
+		if err == nil || n == attempts || !passes(err) || ctx.Err() != nil {
+			return err
+		}
+		r.Pause(ctx, pause)
+	}
+}
+
+// passes reports whether the same may succeed later. Whether it was done is not
+// known.
+func passes(err error) bool {
+	switch KindOf(err) {
+	case Unavailable, Aborted, DeadlineExceeded, Cancelled:
+		return true
+	default:
+		return false
+	}
+}
