@@ -21,17 +21,19 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # Every function: its name, its trigger (http, or the Firestore documents whose
 # writes it gets), who may call it (public: anyone, the function checks the ID
-# token; private: its trigger alone), its memory, and whether it uses the archive.
+# token; private: its trigger alone), its memory, how long a request may take, and
+# whether it uses the archive.
 table() {
   cat <<'TABLE'
-# name             trigger                                           who      memory  archive
-send-message       http                                              public   256Mi   no
-open-chat          http                                              public   256Mi   no
-list-chats         http                                              public   256Mi   no
-list-messages      http                                              public   256Mi   yes
-mark-read          http                                              public   256Mi   no
-mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   yes
-sync-participants  gigs/{gigId}                                      private  256Mi   no
+# name             trigger                                           who      memory  timeout  archive
+send-message       http                                              public   256Mi   60s      no
+open-chat          http                                              public   256Mi   60s      no
+list-chats         http                                              public   256Mi   60s      no
+list-messages      http                                              public   256Mi   60s      yes
+mark-read          http                                              public   256Mi   60s      no
+mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   60s      yes
+sync-participants  gigs/{gigId}                                      private  256Mi   60s      no
+run-retention      http                                              private  256Mi   1800s    yes
 TABLE
 }
 
@@ -70,24 +72,24 @@ rules() {
 
 functions() {
   need GOOGLE_CLOUD_PROJECT REGION DATABASE_LOCATION DATABASE_URL_SECRET TRIGGER_SERVICE_ACCOUNT
-  local wanted=" $* " name trigger who memory archive
+  local wanted=" $* " name trigger who memory timeout archive
   for name in "$@"; do
     table | grep -q "^$name " || die "there is no function $name"
   done
-  while read -r name trigger who memory archive; do
+  while read -r name trigger who memory timeout archive; do
     [[ $name == '#' ]] && continue
-    [[ $# == 0 || $wanted == *" $name "* ]] && deploy "$name" "$trigger" "$who" "$memory" "$archive"
+    [[ $# == 0 || $wanted == *" $name "* ]] && deploy "$name" "$trigger" "$who" "$memory" "$timeout" "$archive"
   done < <(table)
 }
 
 deploy() {
-  local name=$1 trigger=$2 who=$3 memory=$4 archive=$5 source
+  local name=$1 trigger=$2 who=$3 memory=$4 timeout=$5 archive=$6 source
   source=$(stage "$name")
   # shellcheck disable=SC2064 # the folder of now
   trap "rm -rf '$source'" RETURN
   local flags=(
     --gen2 --runtime=go126 --project="$GOOGLE_CLOUD_PROJECT" --region="$REGION"
-    --source="$source" --entry-point="$(entry_point "$name")" --memory="$memory"
+    --source="$source" --entry-point="$(entry_point "$name")" --memory="$memory" --timeout="$timeout"
     --cpu=1 --concurrency=80
     --set-env-vars="GOOGLE_CLOUD_PROJECT=$GOOGLE_CLOUD_PROJECT${SEND_LIMIT_PER_MINUTE:+,SEND_LIMIT_PER_MINUTE=$SEND_LIMIT_PER_MINUTE}${APP_CHECK:+,APP_CHECK=$APP_CHECK}"
   )

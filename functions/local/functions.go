@@ -13,6 +13,7 @@ import (
 	_ "example.com/gigchat/functions/markread"
 	_ "example.com/gigchat/functions/mirrormessage"
 	_ "example.com/gigchat/functions/openchat"
+	_ "example.com/gigchat/functions/runretention"
 	_ "example.com/gigchat/functions/sendmessage"
 	_ "example.com/gigchat/functions/syncparticipants"
 )
@@ -33,6 +34,7 @@ var served = []function{
 	{name: "mark-read"},
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
 	{name: "sync-participants", document: "gigs/{gigId}"},
+	{name: "run-retention", nightly: 3 * time.Hour},
 }
 
 // entryPoint turns send-message into SendMessage.

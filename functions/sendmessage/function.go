@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
-	"github.com/google/uuid"
 
 	"example.com/gigchat/shared/auth"
 	"example.com/gigchat/shared/callable"
@@ -40,12 +39,6 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	sender := &chat.Sender{Conversations: live, NewID: newID, Now: time.Now, LimitPerMinute: config.SendLimit}
+	sender := &chat.Sender{Conversations: live, NewID: entry.NewID, Now: time.Now, LimitPerMinute: config.SendLimit}
 	return callable.Handler(verifier.Authenticate, handler{sender}.send), nil
-}
-
-// newID returns a UUIDv7: such ids sort by time, as UUIDs go.
-func newID() (string, error) {
-	id, err := uuid.NewV7()
-	return id.String(), err
 }

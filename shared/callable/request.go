@@ -17,19 +17,13 @@ const MaxBody = 64 << 10
 
 // readData returns the value of data, which must be the body's only member.
 func readData(w http.ResponseWriter, r *http.Request) (jsontext.Value, error) {
-	if r.Method != http.MethodPost {
-		return nil, badRequest("The request must be a POST.")
+	body, err := readBody(w, r)
+	if err != nil {
+		return nil, err
 	}
 	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	if !strings.EqualFold(strings.TrimSpace(mediaType), "application/json") {
 		return nil, badRequest("The request's content type must be application/json.")
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-	if err != nil {
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			return nil, badRequest("The request must have at most 64 KiB.")
-		}
-		return nil, chat.Failure(chat.Cancelled, errors.New("the body did not arrive"))
 	}
 	var envelope struct {
 		Data jsontext.Value `json:"data"`
@@ -41,6 +35,21 @@ func readData(w http.ResponseWriter, r *http.Request) (jsontext.Value, error) {
 		return nil, chat.Invalid("data", "is required")
 	}
 	return envelope.Data, nil
+}
+
+// readBody returns the body of a POST.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if r.Method != http.MethodPost {
+		return nil, badRequest("The request must be a POST.")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return nil, badRequest("The request must have at most 64 KiB.")
+	}
+	if err != nil {
+		return nil, chat.Failure(chat.Cancelled, errors.New("the body did not arrive"))
+	}
+	return body, nil
 }
 
 // signedIn returns who sends the request.

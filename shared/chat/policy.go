@@ -55,6 +55,20 @@ type RetentionPolicy struct {
 	Deferred []string
 }
 
+// Values returns the value of each flag by its key, nil where it is absent.
+func (p RetentionPolicy) Values() map[string]any {
+	orNil := func(days int) any {
+		if days == 0 {
+			return nil
+		}
+		return days
+	}
+	return map[string]any{
+		RetentionDaysKey: orNil(p.RetentionDays), RedactionDaysKey: orNil(p.RedactionDays), MirrorDaysKey: orNil(p.MirrorDays),
+		GraceHoursKey: p.GraceHours, RetentionPauseKey: p.Paused,
+	}
+}
+
 // acts returns the days of a policy flag, or 0 if it is absent or waits.
 func (p RetentionPolicy) acts(key string, days int) int {
 	if slices.Contains(p.Deferred, key) {
@@ -70,7 +84,7 @@ func (p RetentionPolicy) acts(key string, days int) int {
 // Errors: FailedPrecondition names the first key, in the order above, whose value
 // has the wrong type or range.
 func readPolicy(flags map[string]Flag, now time.Time, graceBefore int) (RetentionPolicy, error) {
-	p := RetentionPolicy{GraceHours: defaultGraceHours}
+	p := RetentionPolicy{GraceHours: defaultGraceHours, Deferred: []string{}}
 	for _, f := range []struct {
 		key             string
 		into            *int

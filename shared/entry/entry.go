@@ -41,6 +41,7 @@ func serve(log logger, getenv func(string) string, open func(context.Context, Co
 	})
 	return func(w http.ResponseWriter, r *http.Request) {
 		r = withRequestID(r)
+		r = r.WithContext(context.WithValue(r.Context(), loggerKey{}, log))
 		defer func() {
 			if p := recover(); p != nil {
 				log.panicked(r.Context(), p, debug.Stack())

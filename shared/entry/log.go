@@ -66,4 +66,24 @@ func (l logger) panicked(ctx context.Context, value any, stack []byte) {
 	l.ErrorContext(ctx, "panicked", "value", fmt.Sprintf("%T", value), "stack", string(stack), requestAttr(ctx))
 }
 
+type loggerKey struct{}
+
+// RetentionProgress says how far a run of retention is, in the log of the function
+// whose request the context belongs to.
+func RetentionProgress(ctx context.Context, r chat.RetentionReport) {
+	l, ok := ctx.Value(loggerKey{}).(logger)
+	if !ok {
+		return
+	}
+	stage := "none"
+	if r.Place != nil {
+		stage = string(r.Place.Stage)
+	}
+	l.InfoContext(ctx, "retention",
+		"run", r.RunID, "asOf", r.AsOf, "dryRun", r.DryRun, "complete", r.Complete, "paused", r.Policy.Paused,
+		"stage", stage, "messagesRedacted", r.MessagesRedacted, "messagesDeleted", r.MessagesDeleted,
+		"chatsDeleted", r.ChatsDeleted, "rowsDeleted", r.RowsDeleted, "held", r.Held, "failed", r.Failed,
+		"seconds", r.Elapsed.Seconds(), requestAttr(ctx))
+}
+
 func requestAttr(ctx context.Context) slog.Attr { return slog.String("request", RequestID(ctx)) }

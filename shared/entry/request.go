@@ -9,6 +9,12 @@ import (
 	"github.com/google/uuid"
 )
 
+// NewID returns a UUIDv7: such ids sort by time, as UUIDs go.
+func NewID() (string, error) {
+	id, err := uuid.NewV7()
+	return id.String(), err
+}
+
 type requestIDKey struct{}
 
 // RequestID returns the id by which the log and the audit log call the request

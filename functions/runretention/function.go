@@ -1,0 +1,61 @@
+// Package runretention is the function run-retention.
+//
+//	trigger    Cloud Scheduler, nightly; or a POST of {"dryRun": true}
+//	who        the platform only
+//	reads      PostgreSQL: system_flags; Firestore: messages that are older than a
+//	           flag lets them get, their chats, what lies below them
+//	writes     Firestore: deletes messages and chats, redacts texts; PostgreSQL:
+//	           deletes rows of chat_messages; a row of retention_runs
+//
+// A run may be ended at any point, and the next one goes on. An error is answered
+// with what the platform needs to call again; a flag that is wrong, with its name.
+package runretention
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"example.com/gigchat/shared/callable"
+	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
+	"example.com/gigchat/shared/firestore"
+	"example.com/gigchat/shared/postgres"
+)
+
+// budget leaves a run five of the thirty minutes after which Cloud Scheduler gives
+// an attempt up.
+const budget = 25 * time.Minute
+
+func init() {
+	functions.HTTP("RunRetention", entry.HTTP("run-retention", open))
+}
+
+func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
+	url, err := config.DatabaseURL()
+	if err != nil {
+		return nil, err
+	}
+	archive, err := postgres.Open(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	database := firestore.Database{Project: config.Project, ID: config.FirestoreDatabase}
+	live, err := firestore.Open(ctx, database, config.FirestoreEmulator)
+	if err != nil {
+		return nil, err
+	}
+	return callable.Job(handler{&chat.Retention{
+		Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: pause,
+		Budget: budget, Progress: entry.RetentionProgress,
+	}}.run), nil
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}

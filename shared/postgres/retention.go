@@ -1,0 +1,162 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/gigchat/shared/chat"
+)
+
+// retentionLock is the advisory lock of the one run at a time; "gigchat" in ASCII,
+// so that nobody else in the database happens to use it.
+const retentionLock = 0x67696763686174
+
+// unlockTime is how long giving the lock back may take.
+const unlockTime = 5 * time.Second
+
+// LockRetention implements [chat.RetentionArchive]. The lock is that of a
+// connection, which is the session's: without the lock nothing is done.
+func (a *Archive) LockRetention(ctx context.Context) (chat.RetentionSession, error) {
+	conn, err := a.pool.Acquire(ctx)
+	if err != nil {
+		return nil, translate("lock retention", err)
+	}
+	var locked bool
+	if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock($1)`, retentionLock).Scan(&locked); err != nil {
+		conn.Release()
+		return nil, translate("lock retention", err)
+	}
+	if !locked {
+		conn.Release()
+		return nil, &chat.Error{Kind: chat.Aborted, Public: "Another run is under way."}
+	}
+	return &retentionSession{conn}, nil
+}
+
+type retentionSession struct{ conn *pgxpool.Conn }
+
+// Unlock implements [chat.RetentionSession].
+func (s *retentionSession) Unlock() {
+	ctx, cancel := context.WithTimeout(context.Background(), unlockTime)
+	defer cancel()
+	if _, err := s.conn.Exec(ctx, `SELECT pg_advisory_unlock($1)`, retentionLock); err != nil {
+		// The lock ends with its connection, which must not go back to the pool.
+		_ = s.conn.Hijack().Close(ctx)
+		return
+	}
+	s.conn.Release()
+}
+
+// Flags implements [chat.RetentionSession].
+func (s *retentionSession) Flags(ctx context.Context, keys ...string) (map[string]chat.Flag, error) {
+	rows, err := s.conn.Query(ctx, `
+		SELECT key, value::text, updated_at
+		FROM system_flags
+		WHERE key = ANY ($1)`, keys)
+	if err != nil {
+		return nil, translate("read the flags", err)
+	}
+	flags := map[string]chat.Flag{}
+	var key, value string
+	var updatedAt *time.Time
+	_, err = pgx.ForEachRow(rows, []any{&key, &value, &updatedAt}, func() error {
+		flags[key] = chat.Flag{Value: []byte(value), UpdatedAt: orZero(updatedAt)}
+		return nil
+	})
+	return flags, translate("read the flags", err)
+}
+
+func orZero(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
+}
+
+// GraceBefore implements [chat.RetentionSession].
+func (s *retentionSession) GraceBefore(ctx context.Context, t time.Time) (hours int, err error) {
+	err = s.conn.QueryRow(ctx, `
+		SELECT grace_hours
+		FROM retention_runs
+		WHERE started_at < $1
+		ORDER BY started_at DESC
+		LIMIT 1`, t).Scan(&hours)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil
+	}
+	return hours, translate("read the grace of the run before", err)
+}
+
+// place is chat.Place in JSON.
+type place struct {
+	Stage chat.Stage `json:"stage"`
+	At    *time.Time `json:"at,omitempty"`
+	Name  string     `json:"name,omitempty"`
+}
+
+// LastPlace implements [chat.RetentionSession].
+func (s *retentionSession) LastPlace(ctx context.Context) (*chat.Place, error) {
+	var encoded []byte
+	err := s.conn.QueryRow(ctx, `
+		SELECT place
+		FROM retention_runs
+		WHERE NOT dry_run
+		ORDER BY started_at DESC
+		LIMIT 1`).Scan(&encoded)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && encoded == nil {
+		return nil, nil //nolint:nilnil // a run that was through leaves no place
+	}
+	if err != nil {
+		return nil, translate("read where the last run stopped", err)
+	}
+	var p place
+	if err := json.Unmarshal(encoded, &p); err != nil {
+		return nil, chat.Failure(chat.Internal, errors.New("postgres: the place of a run is malformed"))
+	}
+	last := &chat.Place{Stage: p.Stage}
+	if p.At != nil {
+		last.After = &chat.Cursor{At: *p.At, Name: p.Name}
+	}
+	return last, nil
+}
+
+// SaveReport implements [chat.RetentionSession].
+func (s *retentionSession) SaveReport(ctx context.Context, r chat.RetentionReport) error {
+	var stopped *place
+	if r.Place != nil {
+		stopped = &place{Stage: r.Place.Stage}
+		if r.Place.After != nil {
+			stopped.At, stopped.Name = &r.Place.After.At, r.Place.After.Name
+		}
+	}
+	_, err := s.conn.Exec(ctx, `
+		INSERT INTO retention_runs (
+			run_id, started_at, as_of, dry_run, complete, paused, policy, deferred, grace_hours,
+			messages_redacted, messages_deleted, chats_deleted, rows_deleted, held, failed, seconds, place, error
+		)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, nullif($18, ''))
+		ON CONFLICT (run_id) DO UPDATE
+		SET
+			saved_at          = now(),
+			complete          = excluded.complete,
+			messages_redacted = excluded.messages_redacted,
+			messages_deleted  = excluded.messages_deleted,
+			chats_deleted     = excluded.chats_deleted,
+			rows_deleted      = excluded.rows_deleted,
+			held              = excluded.held,
+			failed            = excluded.failed,
+			seconds           = excluded.seconds,
+			place             = excluded.place,
+			error             = excluded.error`,
+		r.RunID, r.StartedAt, r.AsOf, r.DryRun, r.Complete, r.Policy.Paused,
+		r.Policy.Values(), r.Policy.Deferred, r.Policy.EffectiveGraceHours,
+		r.MessagesRedacted, r.MessagesDeleted, r.ChatsDeleted, r.RowsDeleted, r.Held, r.Failed, r.Elapsed.Seconds(),
+		stopped, string(r.Error),
+	)
+	return translate("save a run's report", err)
+}
