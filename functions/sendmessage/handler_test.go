@@ -14,6 +14,7 @@ import (
 	"example.com/gigchat/shared/callable"
 	"example.com/gigchat/shared/chat"
 	"example.com/gigchat/shared/chattest"
+	"example.com/gigchat/shared/entry"
 )
 
 // serve returns the function over a store in memory, with buyer signed in.
@@ -21,7 +22,7 @@ func serve(t testing.TB) (http.HandlerFunc, *chattest.Live) {
 	t.Helper()
 	live := chattest.NewLive()
 	require.NoError(t, live.PutGig(t.Context(), chat.Gig{ID: "gig", BuyerID: "buyer", WorkerIDs: []string{"worker"}}))
-	sender := &chat.Sender{Conversations: live, NewID: newID, Now: live.Now, LimitPerMinute: 60}
+	sender := &chat.Sender{Conversations: live, NewID: entry.NewID, Now: live.Now, LimitPerMinute: 60}
 	authenticate := func(context.Context, string, string) (chat.Caller, error) { return chat.Caller{UserID: "buyer"}, nil }
 	handle := callable.Handler(authenticate, handler{sender}.send)
 	return func(w http.ResponseWriter, r *http.Request) { _ = handle(w, r) }, live

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/gigchat/shared/chat"
@@ -19,23 +20,34 @@ const retentionLock = 0x67696763686174
 // unlockTime is how long giving the lock back may take.
 const unlockTime = 5 * time.Second
 
+// lockNotAvailable is the SQLSTATE of a lock that another session has.
+const lockNotAvailable = "55P03"
+
 // LockRetention implements [chat.RetentionArchive]. The lock is that of a
 // connection, which is the session's: without the lock nothing is done.
+//
+// Why it waits a moment: the server takes one to notice that a process was killed.
 func (a *Archive) LockRetention(ctx context.Context) (chat.RetentionSession, error) {
 	conn, err := a.pool.Acquire(ctx)
 	if err != nil {
 		return nil, translate("lock retention", err)
 	}
-	var locked bool
-	if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock($1)`, retentionLock).Scan(&locked); err != nil {
-		conn.Release()
-		return nil, translate("lock retention", err)
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL lock_timeout = '2s'`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `SELECT pg_advisory_lock($1)`, retentionLock)
+		return err
+	})
+	if err == nil {
+		return &retentionSession{conn}, nil
 	}
-	if !locked {
-		conn.Release()
+	// Should the answer have been lost, the lock must not go back to the pool.
+	_ = conn.Hijack().Close(ctx)
+	if answer, ok := errors.AsType[*pgconn.PgError](err); ok && answer.Code == lockNotAvailable {
 		return nil, &chat.Error{Kind: chat.Aborted, Public: "Another run is under way."}
 	}
-	return &retentionSession{conn}, nil
+	return nil, translate("lock retention", err)
 }
 
 type retentionSession struct{ conn *pgxpool.Conn }

@@ -1,0 +1,66 @@
+package runretention
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/gigchat/shared/chat"
+)
+
+// A whole run: a dry one first, which changes nothing and counts what the real one
+// then does; and one more, which finds nothing to do.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	w := openWorld(t)
+	left := w.seed(t)
+	before := w.documents(t)
+
+	dry, err := w.retention().Run(t.Context(), chat.RetentionRequest{DryRun: true, AsOf: w.now})
+	require.NoError(t, err)
+	require.Equal(t, before, w.documents(t))
+	require.Len(t, w.rows(t), 21)
+
+	report, err := w.retention().Run(t.Context(), chat.RetentionRequest{AsOf: w.now})
+	require.NoError(t, err)
+	require.True(t, report.Complete)
+	require.Equal(t, 9, report.MessagesDeleted)
+	require.Equal(t, 4, report.MessagesRedacted, "those of mixed that are 80 to 40 days old")
+	require.Equal(t, 2, report.ChatsDeleted, "the one it emptied and the one that was")
+	require.Equal(t, 12, report.RowsDeleted)
+	require.Equal(t, 1, report.Held)
+	require.Zero(t, report.Failed)
+	require.Equal(t, counts(dry), counts(report))
+
+	documents := w.documents(t)
+	require.ElementsMatch(t, left, slices.Collect(maps.Keys(documents)))
+	for path, fields := range documents {
+		young := strings.HasPrefix(path, "gigs/young/") || strings.HasPrefix(path, "gigs/held/") ||
+			strings.Contains(path, "mixed/chats/team/messages/message-6") || strings.Contains(path, "mixed/chats/team/messages/message-7")
+		for _, field := range []string{"text", "reason"} {
+			if text, _ := fields[field].(string); text != "" {
+				require.Equal(t, young, !strings.Contains(text, "["), "%s: %s", path, text)
+			}
+		}
+	}
+	require.Len(t, w.rows(t), 9)
+
+	again, err := w.retention().Run(t.Context(), chat.RetentionRequest{AsOf: w.now})
+	require.NoError(t, err)
+	require.Equal(t, [6]int{0, 0, 0, 0, 1, 0}, counts(again))
+	require.Equal(t, documents, w.documents(t))
+
+	var stored int
+	require.NoError(t, w.archive.Pool.QueryRow(t.Context(), `
+		SELECT count(*) FROM retention_runs
+		WHERE complete AND place IS NULL AND as_of = $1 AND run_id = ANY ($2)`,
+		w.now, []string{dry.RunID, report.RunID, again.RunID}).Scan(&stored))
+	require.Equal(t, 3, stored)
+}
+
+func counts(r chat.RetentionReport) [6]int {
+	return [6]int{r.MessagesRedacted, r.MessagesDeleted, r.ChatsDeleted, r.RowsDeleted, r.Held, r.Failed}
+}
