@@ -60,9 +60,6 @@ func (w world) put(t testing.TB, doc *gcp.DocumentRef, fields map[string]any) {
 // and returns what must be left of the documents' paths.
 func (w world) seed(t testing.TB) (left []string) {
 	t.Helper()
-	w.setFlags(t, map[string]any{
-		chat.RetentionDaysKey: deleteAfter, chat.RedactionDaysKey: redactAfter, chat.MirrorDaysKey: forgetAfter,
-	})
 	for _, c := range []struct {
 		gigID     string
 		held      bool
@@ -97,6 +94,9 @@ func (w world) seed(t testing.TB) (left []string) {
 			left = append(left, below(chatPath, i)...)
 		}
 	}
+	w.setFlags(t, map[string]any{
+		chat.RetentionDaysKey: deleteAfter, chat.RedactionDaysKey: redactAfter, chat.MirrorDaysKey: forgetAfter,
+	})
 	return left
 }
 
