@@ -51,3 +51,12 @@ func exists(want bool) *pb.Precondition {
 func unchangedSince(updateTime time.Time) *pb.Precondition {
 	return &pb.Precondition{ConditionType: &pb.Precondition_UpdateTime{UpdateTime: timestamppb.New(updateTime)}}
 }
+
+// maskOf limits a write to its fields, but for those that the server sets.
+func maskOf(fields map[string]*pb.Value) *pb.DocumentMask {
+	mask := &pb.DocumentMask{}
+	for name := range fields {
+		mask.FieldPaths = append(mask.FieldPaths, name)
+	}
+	return mask
+}

@@ -8,6 +8,7 @@ import "strings"
 //	gigs/{gigId}/chats/{chatId}
 //	gigs/{gigId}/chats/{chatId}/messages/{messageId}
 //	…/messages/{messageId}/moderation/original          the text of a hidden message
+//	…/messages/{messageId}/reports/{userId}             what that receiver reports
 
 func (d Database) gigPath(gigID string) string {
 	return d.name() + "/documents/gigs/" + gigID
@@ -23,6 +24,10 @@ func (d Database) messagePath(gigID, chatID, messageID string) string {
 
 func (d Database) originalPath(gigID, chatID, messageID string) string {
 	return d.messagePath(gigID, chatID, messageID) + "/moderation/original"
+}
+
+func (d Database) reportPath(gigID, chatID, messageID, userID string) string {
+	return d.messagePath(gigID, chatID, messageID) + "/reports/" + userID
 }
 
 // splitGigPath is the inverse of gigPath; ok is false for the path of anything but
