@@ -30,6 +30,10 @@ open-chat          http                                              public   25
 list-chats         http                                              public   256Mi   no
 list-messages      http                                              public   256Mi   yes
 mark-read          http                                              public   256Mi   no
+report-message     http                                              public   256Mi   no
+moderate-message   http                                              public   256Mi   yes
+review-queue       http                                              public   256Mi   yes
+update-chat        http                                              public   256Mi   yes
 mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   yes
 sync-participants  gigs/{gigId}                                      private  256Mi   no
 TABLE
