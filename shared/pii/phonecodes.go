@@ -64,7 +64,7 @@ func number(text string) int {
 // lengths is a set of them: bit n is length n.
 type lengths uint32
 
-func (l lengths) has(n int) bool { return n < 32 && l&(1<<n) != 0 }
+func (l lengths) has(n int) bool { return uint(n) < 32 && l&(1<<n) != 0 }
 
 // isInternational reports whether digits are a calling code and a number that is
 // as long as the ones behind it. Some write the trunk prefix of the country, too,

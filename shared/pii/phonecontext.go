@@ -103,7 +103,7 @@ func before(v *view, start int) context {
 		for i > start-contextLength && v.is(i-1, word) {
 			i--
 		}
-		if i == end {
+		if i == end || n == 0 && v.is(i, digit) && v.isQuiet(start, contextLength) {
 			break
 		}
 		switch kind := wordKindAt(v, i, end); {

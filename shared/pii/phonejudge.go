@@ -111,7 +111,7 @@ func endsBefore(g, next *group) bool {
 // around them says so.
 func (c *candidate) mayBe() bool {
 	return c.plus || c.digits[0] == 0 || c.spelled > 1 || c.isSaid() || c.isSpaced() || c.shape == 0x334 || c.shape == 0x1334 ||
-		c.regions.lengths[leading(c.digits[:3])].has(len(c.digits))
+		c.regions.of(c.digits) != 0
 }
 
 // isSaid reports whether the digits are words, or enough of them.
@@ -175,12 +175,7 @@ func (c *candidate) verdict() int {
 // whether they are also written as one.
 func (c *candidate) national() (valid, shown bool) {
 	first := int(c.groups[0].size)
-	start := leading(c.digits[:3])
-	may := c.regions.may[start]
-	if !c.regions.lengths[start].has(len(c.digits)) {
-		may = 0
-	}
-	for ; may != 0 && !shown; may &= may - 1 {
+	for may := c.regions.of(c.digits); may != 0 && !shown; may &= may - 1 {
 		r := c.regions.all[bits.TrailingZeros16(may)]
 		v, s := r.isValid(c.digits, c.shape)
 		if !s {

@@ -137,7 +137,7 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 		return s, false
 	case c == '&' && v.matches(i, "&#46;"):
 		return sign{start: i, end: i + len("&#46;"), form: bracketed}, v.is(i+len("&#46;"), word)
-	case v.is(i, blank) && v.is(i+1, letter) && dotWords[v.lowerChar(i+1)] == nil:
+	case v.is(i, blank) && v.is(i+1, word) && dotWords[v.lowerChar(i+1)] == nil:
 		return s, false
 	}
 	if j, _, _ := outward(v, i, 1, brackets); v.is(j, dot) {
