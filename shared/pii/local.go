@@ -1,7 +1,5 @@
 package pii
 
-import "strings"
-
 // local is what was read before a @.
 type local struct {
 	start, end int
@@ -75,12 +73,15 @@ func isMarked(v *view, start, end int) bool {
 	return false
 }
 
+// localMarks are the signs that a local part has beside dots and hyphens.
+var localMarks = newByteSet("_%+'&~#$!*^")
+
 // atomStart returns where the characters of a local part begin that end at end.
 func atomStart(v *view, end int) int {
 	i := end
 	for end-i < maxLocal {
 		switch {
-		case v.is(i-1, word|dot|hyphen), i > 0 && strings.IndexByte("_%+'&~#$!*^", v.char(i-1)) >= 0:
+		case v.is(i-1, word|dot|hyphen), i > 0 && localMarks[v.char(i-1)]:
 			i--
 			continue
 		case v.char(i-1) == '"' && (i == end || v.is(i, dot)):

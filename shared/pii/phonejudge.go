@@ -71,7 +71,10 @@ func (w *window) judge() int {
 		if end > 1 {
 			c.gaps |= g.gap
 		}
-		n += copy(digits[n:], g.digits[:g.size])
+		for _, d := range g.digits[:min(int(g.size), len(digits)-n)] {
+			digits[n] = d
+			n++
+		}
 		if n > mostDigits {
 			break
 		}

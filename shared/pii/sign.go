@@ -1,7 +1,5 @@
 package pii
 
-import "strings"
-
 // form says how a sign, a @ or a dot, is written.
 type form uint8
 
@@ -40,11 +38,13 @@ var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", 
 const maxBlanks = 3
 
 // brackets are what people put around the word for a sign.
-const (
-	brackets     = "()[]{}<>*|~\"'`=^#_-"
-	wideBrackets = brackets + ".,:;/+"
-	weakBrackets = "-.,:;/+"
+var (
+	brackets     = newByteSet(bracketMarks)
+	wideBrackets = newByteSet(bracketMarks + ".,:;/+")
+	weakBrackets = newByteSet("-.,:;/+")
 )
+
+const bracketMarks = "()[]{}<>*|~\"'`=^#_-"
 
 // signWords are words for a sign, by their first character.
 type signWords [256][]string
@@ -81,7 +81,7 @@ func around(v *view, start, end int, w string) (s sign, ok bool) {
 	case leftMarks > 0 && rightMarks > 0:
 		s.form = bracketed
 		near := v.char(pastBlanks(v, start-1, -1))
-		s.weak = strings.IndexByte(weakBrackets, near) >= 0
+		s.weak = weakBrackets[near]
 		return s, true
 	case leftMarks > 0 || rightMarks > 0:
 		// A bracket on one side is no part of the sign.
@@ -101,9 +101,9 @@ func around(v *view, start, end int, w string) (s sign, ok bool) {
 // outward walks from i on in steps of 1 or -1 past blanks, brackets and blanks,
 // and returns where it came to, how many brackets there were and whether there
 // were blanks beyond them.
-func outward(v *view, i, step int, which string) (end, marks int, blanks bool) {
+func outward(v *view, i, step int, which *byteSet) (end, marks int, blanks bool) {
 	end = pastBlanks(v, i, step)
-	for marks < 4 && 0 <= end && end < len(v.b) && strings.IndexByte(which, v.char(end)) >= 0 {
+	for marks < 4 && 0 <= end && end < len(v.b) && which[v.char(end)] {
 		end += step
 		marks++
 	}

@@ -1,6 +1,7 @@
 package pii
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -77,9 +78,10 @@ func (v *view) read(text string) {
 	} else {
 		v.fold(text)
 	}
-	for _, c := range v.b {
+	v.class = slices.Grow(v.class, len(v.b))[:len(v.b)]
+	for i, c := range v.b {
 		k := classes[c]
-		v.class = append(v.class, k)
+		v.class[i] = k
 		v.has |= k
 	}
 }
