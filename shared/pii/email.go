@@ -13,6 +13,8 @@ var email = detector{
 				start, end = emailAt(v, i)
 			case '%', '&':
 				start, end = escapedEmailAt(v, i)
+			case otherSymbol, '#':
+				start, end = picturedEmailAt(v, i)
 			case 'g', 'G', 'h', 'H', 'y', 'Y', 'o', 'O', 'i', 'I', 'p', 'P':
 				start, end = mailNameAt(v, i)
 			case 'a', 'A', 'b', 'B', 'c', 'C', 'k', 'K', 's', 'S', 'm', 'M', 'z', 'Z', otherLetter:
@@ -38,6 +40,12 @@ func emailAt(v *view, i int) (start, end int) {
 	if !v.is(i, at) || v.is(i-1, at) || v.is(bare.end, at) {
 		return 0, 0
 	}
+	for _, w := range [...]string{"t", "at"} { // anna @t gmail.com
+		if v.matches(i+1, w) && v.is(i+1+len(w), blank) {
+			bare.end += len(w)
+			break
+		}
+	}
 	if end := literalEnd(v, bare.end); end > 0 {
 		if l, ok := readLocal(v, bare); ok {
 			return withMailto(v, l.start), end
@@ -60,6 +68,19 @@ func escapedEmailAt(v *view, i int) (start, end int) {
 		}
 	}
 	return 0, 0
+}
+
+// picturedEmailAt is emailAt for a picture, or a number sign, between a local part
+// and the domain of a provider.
+func picturedEmailAt(v *view, i int) (start, end int) {
+	if !v.is(i-1, word) || !v.is(i+1, letter) {
+		return 0, 0
+	}
+	d := readDomain(v, i+1)
+	if d.provider == noProvider || d.labels < 2 || d.rank != strongTLD {
+		return 0, 0
+	}
+	return emailWith(v, sign{start: i, end: i + 1})
 }
 
 // spelledEmailAt returns where the address begins and ends whose sign for @ is

@@ -72,6 +72,8 @@ func isSpelledEmail(v *view, l local, d domain) bool {
 		return l.marked || !isOrdinary(v, l) && (!afterDeterminer(v, l) || saysEmail(v, l.start, d.end))
 	case d.provider != noProvider:
 		return l.marked
+	case d.form != plain && d.rank == strongTLD && roles.has(v, l.start, l.end) && !afterDeterminer(v, l):
+		return true
 	case isOrdinary(v, l):
 		return false
 	case (d.form == plain || d.rank == wordTLD) && ordinary.has(v, d.start, d.nameEnd) && !sites.has(v, d.start, d.nameEnd):
@@ -108,6 +110,9 @@ func isOrdinary(v *view, l local) bool {
 	}
 	return start < l.end && (start == l.start || v.is(start-1, dot)) && ordinary.has(v, start, l.end)
 }
+
+// roles are words that are ordinary, but that businesses have addresses by.
+var roles = newWordSet("office info contact sales support admin hello billing service services bookings kontakt team jobs")
 
 // isInflected reports whether the local part looks as an English verb before
 // "at": listed, selling.

@@ -33,6 +33,12 @@ func readLocal(v *view, at sign) (l local, ok bool) {
 			l.start = start
 		}
 	}
+	if at.form == spelled && digitsOnly(v, l.start, l.end) && v.is(l.start-1, blank) && v.is(l.start-2, letter) {
+		if start := atomStart(v, l.start-1); !ordinary.has(v, start, l.start-1) {
+			l.start = start // anna 1990 at gmail dot com
+			l.words++
+		}
+	}
 	for l.words < maxJoined {
 		if at.form != plain && v.is(l.start-1, blank) && !v.is(l.start+1, word) {
 			l.readSpaced(v)

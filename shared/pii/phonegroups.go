@@ -6,6 +6,7 @@ type group struct {
 	digits     [mostDigits]byte
 	size       uint8
 	spelled    uint8 // how many of the digits are words
+	pairs      bool  // some of them are of two digits
 	lone       bool  // a letter that stands for a digit, alone
 	gap        gap   // what stands before it; 0 for the first of a run
 }
@@ -190,7 +191,7 @@ func (w *window) next() bool {
 // readGroup reads the group in the word that begins at i into g, and returns where
 // the word ends. The group has no digits if the word is none.
 func readGroup(v *view, i int, g *group) (end int) {
-	g.start, g.size, g.spelled, g.lone = i, 0, 0, false
+	g.start, g.size, g.spelled, g.pairs, g.lone = i, 0, 0, false, false
 	end = i
 	for v.is(end, digit) {
 		if g.size < mostDigits {

@@ -18,6 +18,7 @@ type candidate struct {
 	shape   shape
 	gaps    gap  // all that stands between the groups
 	spelled int  // digits that are words
+	pairs   bool // words that are two digits
 	singles int  // groups of one digit
 	round   bool // all are multiples of 50
 	plus    bool
@@ -81,6 +82,7 @@ func (w *window) judge() int {
 		c.groups, c.digits = groups[:end], digits[:n]
 		c.shape = c.shape<<4 | shape(min(g.size, 15))
 		c.spelled += int(g.spelled)
+		c.pairs = c.pairs || g.pairs
 		if g.size == 1 {
 			c.singles++
 		}
@@ -120,13 +122,17 @@ func (c *candidate) mayBe() bool {
 // isSaid reports whether the digits are words, or enough of them.
 func (c *candidate) isSaid() bool { return c.spelled >= 4 || 2*c.spelled >= len(c.digits) }
 
+// isTrunked reports whether the first group begins with the 0 of a trunk prefix,
+// which no amount in a list does.
+func (c *candidate) isTrunked() bool { return c.digits[0] == 0 && c.groups[0].size >= 3 && !c.isEven() }
+
 // isSpaced reports whether the digits are written one by one.
 func (c *candidate) isSpaced() bool { return c.singles >= 5 && 2*c.singles >= len(c.digits) }
 
 func (c *candidate) verdict() int {
 	n := len(c.digits)
 	isSaid, isSpaced := c.isSaid(), c.isSpaced()
-	isListed := c.gaps&gapColon != 0 || c.gaps&gapComma != 0 && (c.gaps&gapTight != 0 || c.context == unknown)
+	isListed := c.gaps&gapColon != 0 || c.gaps&gapComma != 0 && (c.gaps&gapTight != 0 || c.context == unknown && !c.isTrunked())
 	if isListed && !isSaid && !isSpaced && c.spelled < 2 || hasDate(c.groups) {
 		return noNumber
 	}
@@ -144,6 +150,8 @@ func (c *candidate) verdict() int {
 	valid, shown := c.national()
 	spoken := max(c.context, following)
 	switch {
+	case c.pairs && spoken == unknown && (!valid || n < 9 || c.singles == 0):
+		return noNumber // the children are ten, twelve and fourteen
 	case isSaid:
 		if n >= 10 || n >= 7 && (valid || spoken > unknown || c.spelled >= 7) && !isCounting(c.groups) {
 			return certain

@@ -129,14 +129,19 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 		return sign{start: i, end: i + 1}, true
 	case c == '.' && v.is(i+1, dot) && v.is(i+2, word):
 		return sign{start: i, end: i + 2, form: loose}, true
-	case c == ',' && v.is(i+1, lower):
+	case (c == ',' || c == ';') && v.is(i+1, lower):
 		return sign{start: i, end: i + 1, form: loose, word: ","}, true
 	case c == 'D' && v.is(i-1, lower|digit) && v.is(i+3, lower) && v.char(i+1) == 'O' && v.char(i+2) == 'T':
 		return sign{start: i, end: i + 3, form: glued, word: "dot"}, true
 	case v.is(i, word) || c == gone:
 		return s, false
-	case c == '&' && v.matches(i, "&#46;"):
-		return sign{start: i, end: i + len("&#46;"), form: bracketed}, v.is(i+len("&#46;"), word)
+	case c == '&':
+		for _, escape := range [...]string{"&#46;", "&period;"} {
+			if end := i + len(escape); v.matches(i, escape) && v.is(end, word) {
+				return sign{start: i, end: end, form: bracketed}, true
+			}
+		}
+		return s, false
 	case v.is(i, blank) && v.is(i+1, word) && dotWords[v.lowerChar(i+1)] == nil:
 		return s, false
 	}

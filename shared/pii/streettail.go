@@ -174,7 +174,7 @@ func (p *streetParser) city(i int) int {
 		j := end
 		for j < end+4 && (j == end || p.crossable(j, inLine)) {
 			t := p.at(j)
-			if !p.isNameWord(j) || t.shape&mixed != 0 || t.has(isCue|isAfter|isPreposition) && !t.has(isLink) || j == end && t.shape&capital == 0 {
+			if !p.isNameWord(j) || t.shape&mixed != 0 || t.has(isCue|isAfter|isPreposition) && !t.has(isLink|isRegionBegin) || j == end && t.shape&capital == 0 {
 				break
 			}
 			j++
