@@ -89,6 +89,9 @@ func (p *streetParser) find(i int) (start, end int) {
 		if end = p.street(i); end > 0 {
 			return p.widen(i, end)
 		}
+		if end = p.numberedCrossing(i); end > 0 {
+			return p.widen(i, end)
+		}
 		if t.has(isFlat) {
 			if start, end = p.aroundFlat(i); end > 0 {
 				return p.widen(start, end)
@@ -147,18 +150,34 @@ func (p *streetParser) head(i int) int {
 			for p.at(i-1).has(isPO) && p.crossable(i, byBlank) {
 				i--
 			}
-		case p.gap(i)&^(byBlank|byHyphen) == 0 && p.at(i-1).isNumber(5) && p.words[i].shape&numeric != 0 && p.at(i-2).shape&numeric == 0 && p.gap(i-1)&^(byBlank|byNewline|byComma|byColon|byDot|byOther) == 0:
+		case p.gap(i)&^(byBlank|byHyphen) == 0 && p.at(i-1).isNumber(5) && p.words[i].shape&numeric != 0 && (p.at(i-2).shape&numeric == 0 || p.at(i-3).has(isUnit)) && p.gap(i-1)&^(byBlank|byNewline|byComma|byColon|byDot|byOther) == 0:
 			i--
 		case p.at(i-1).has(isUnit) && p.gap(i) == byBlank && p.gap(i+1) == bySlash:
 			i-- // Unit 3/45 Beach Road
 		case p.at(i-1).has(isNumeral) && p.gap(i) == byDot|byBlank:
 			i--
+		case p.at(i-1).has(isFloor) && p.at(i-2).shape&ordinal != 0 && p.crossable(i, between) && p.gap(i-1) == byBlank:
+			i -= 2
 		case p.at(i-1).has(isAnd) && p.gap(i) == byBlank && p.gap(i-1) == byBlank && p.at(i-2).isName() && p.cue(i-2) != untold:
 			// Where two streets meet, the first may have but a name.
 			i -= 2
 		default:
-			return i
+			return p.village(i)
 		}
+	}
+	return i
+}
+
+// village returns where the names before the house number i begin, where nothing
+// but what announces an address is before them, and i if there are none: a village
+// or a house has a name that stands there.
+func (p *streetParser) village(i int) int {
+	j := i
+	for j > i-4 && p.words[i].isNumber(5) && p.gap(j) == byBlank && p.isNameWord(j-1) && !p.at(j-1).has(isCue|isPreposition) && p.at(j-1).len() > 2 {
+		j--
+	}
+	if j < i && p.cue(j) != untold {
+		return j
 	}
 	return i
 }
