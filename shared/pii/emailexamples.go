@@ -44,7 +44,8 @@ var (
 		// A picture, or what is like one.
 		"anna🐒gmail.com", "anna#gmail.com", "anna @t gmail.com", "anna @at gmail dot com", "anna@gmail;com", "anna&commat;gmail&period;com",
 		// Words that are ordinary elsewhere.
-		"office at riverside-plumbing dot com", "write to «sales at example dot org»", "«anna 1990 at gmail dot com»",
+		"office at riverside-plumbing dot com", "write to «sales at example dot org»",
+		"email me: «hello at mail (dot) ru»", "«hello at live (dot) com» is my address", "tom1985-at-example.org", "«anna 1990 at gmail dot com»",
 		// A provider's name alone.
 		"anna at gmail", "write to «annab99 at hotmail»", "«gmail is anna.b»", "«anna.b on gmail»", "my «gmail: anna.b»",
 		"my «gmail is annabauer»", "«anna_b (gmail)»", "«Hotmail address: anna_77»",

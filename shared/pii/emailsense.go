@@ -19,7 +19,7 @@ func isEmail(v *view, at sign, l local, d domain) bool {
 	case glued:
 		return d.form != plain || d.provider != noProvider
 	case bracketed:
-		if at.weak && d.form == plain && d.provider == noProvider {
+		if at.weak && d.form == plain && d.provider == noProvider && !l.marked {
 			return false // stay-at-home.example
 		}
 		return name || d.rank == strongTLD || d.rank != unknownTLD && (at.word != "a" || l.marked) || at.word == ""
@@ -68,12 +68,12 @@ func isSpelledEmail(v *view, l local, d domain) bool {
 		return false
 	case !hasLetter(v, l):
 		return d.provider == mailProvider && d.labels > 1
+	case isRole(v, l) && d.labels > 1 && !sites.has(v, d.start, d.nameEnd) && (d.form != plain || saysEmail(v, l.start, d.end)):
+		return true
 	case d.provider == mailProvider || d.provider != noProvider && (d.labels > 1 || saysEmail(v, l.start, d.end)):
 		return l.marked || !isOrdinary(v, l) && (!afterDeterminer(v, l) || saysEmail(v, l.start, d.end))
 	case d.provider != noProvider:
 		return l.marked
-	case d.form != plain && d.rank == strongTLD && roles.has(v, l.start, l.end) && !afterDeterminer(v, l):
-		return true
 	case isOrdinary(v, l):
 		return false
 	case (d.form == plain || d.rank == wordTLD) && ordinary.has(v, d.start, d.nameEnd) && !sites.has(v, d.start, d.nameEnd):
@@ -112,7 +112,13 @@ func isOrdinary(v *view, l local) bool {
 }
 
 // roles are words that are ordinary, but that businesses have addresses by.
-var roles = newWordSet("office info contact sales support admin hello billing service services bookings kontakt team jobs")
+var roles = newWordSet("office info contact sales support admin hello billing service services booking bookings kontakt team jobs")
+
+// isRole reports whether the local part is one of the roles, and not the thing: our
+// office at example dot com.
+func isRole(v *view, l local) bool {
+	return roles.has(v, l.start, l.end) && !afterDeterminer(v, l)
+}
 
 // isInflected reports whether the local part looks as an English verb before
 // "at": listed, selling.

@@ -70,7 +70,7 @@ func oneMore(v *view, start, end int) bool {
 	for v.is(i, digit) && i < end+4 {
 		i++
 	}
-	return v.is(start+2, digit) && !v.is(i, alnum) && (!v.is(i, dot) || !v.is(i+1, digit))
+	return v.is(start+1, digit) && v.is(start+2, digit) && !v.is(i, alnum) && (!v.is(i, dot) || !v.is(i+1, digit))
 }
 
 // isSection reports whether all four numbers are single digits, as in 1.2.3.4, but
