@@ -50,6 +50,8 @@ func isIPv4(v *view, start, end int) bool {
 		return false
 	case v.is(start-1, slash) && v.is(start-2, alnum): // Chrome/120.0.0.0
 		return false
+	case v.is(start-1, blank) && v.matches(start-5, " dot") && v.is(start-6, digit): // more than four
+		return false
 	case v.is(end, dot) && v.is(end+1, digit) && !oneMore(v, start, end):
 		return false
 	}

@@ -78,6 +78,10 @@ var phoneHits = []string{
 	"212 555 01 double nine",
 	"tw0 one tw0 five five five zer0 one nine nine",
 	"07911, 123, 456",
+	"06, 19, 51, 21, 02",
+	"0, 4, 1, 3, 3, 0, 5, 3, 9, 4",
+	"(504) 8 zero 7-4681",
+	"«06 dot 15 dot 98 dot 37 dot 39»",
 	"+52 1 55 1234 5678",
 }
 
@@ -114,4 +118,7 @@ var phoneMisses = []string{
 	"twenty, thirty, forty, fifty and sixty",
 	"twenty four seven three sixty five",
 	"011, 012, 013",
+	"01, 02, 03, 04, 05",
+	"3, 0, 1, 2, 2, 4, 0, 1, 2, 5",
+	"there were 12 or one 45 more",
 }

@@ -1,6 +1,9 @@
 package pii
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // What groups are as a number.
 const (
@@ -124,7 +127,15 @@ func (c *candidate) isSaid() bool { return c.spelled >= 4 || 2*c.spelled >= len(
 
 // isTrunked reports whether the first group begins with the 0 of a trunk prefix,
 // which no amount in a list does.
-func (c *candidate) isTrunked() bool { return c.digits[0] == 0 && c.groups[0].size >= 3 && !c.isEven() }
+func (c *candidate) isTrunked() bool {
+	return c.digits[0] == 0 && (c.groups[0].size < 3 || !c.isEven()) && !isCounting(c.groups)
+}
+
+// isScattered reports whether the digits are such as marks and goals are not: one
+// is 0, and one is above 5.
+func (c *candidate) isScattered() bool {
+	return slices.Contains(c.digits, 0) && slices.Max(c.digits) > 5
+}
 
 // isSpaced reports whether the digits are written one by one.
 func (c *candidate) isSpaced() bool { return c.singles >= 5 && 2*c.singles >= len(c.digits) }
@@ -157,10 +168,10 @@ func (c *candidate) verdict() int {
 			return certain
 		}
 		return noNumber
-	case c.spelled >= 2 && valid && n >= 9 && !c.round:
+	case c.spelled >= 2 && valid && n >= 9 && !c.round, c.spelled == 1 && valid && n >= 9 && !c.round && len(c.groups) > 2 && c.gaps&gapUnusual == 0:
 		return certain
 	case isSpaced:
-		if n >= 7 && spoken > unknown || valid && n >= 9 && c.gaps&gapComma == 0 && !isCounting(c.groups) {
+		if n >= 7 && spoken > unknown || valid && n >= 9 && (c.gaps&gapComma == 0 || c.isScattered()) && !isCounting(c.groups) {
 			return certain
 		}
 		return noNumber
