@@ -7,8 +7,11 @@ var email = detector{
 	typ: Email,
 	find: func(v *view) {
 		for i := 0; i < len(v.b); i++ {
+			if !emailTriggers[v.b[i]] {
+				continue
+			}
 			var start, end int
-			switch c := v.b[i]; c {
+			switch v.b[i] {
 			case '@':
 				start, end = emailAt(v, i)
 			case '%', '&':
@@ -17,7 +20,7 @@ var email = detector{
 				start, end = picturedEmailAt(v, i)
 			case 'g', 'G', 'h', 'H', 'y', 'Y', 'o', 'O', 'i', 'I', 'p', 'P':
 				start, end = mailNameAt(v, i)
-			case 'a', 'A', 'b', 'B', 'c', 'C', 'k', 'K', 's', 'S', 'm', 'M', 'z', 'Z', otherLetter:
+			default:
 				start, end = spelledEmailAt(v, i)
 			}
 			if end > 0 {
@@ -29,6 +32,10 @@ var email = detector{
 	hits:   emailHits,
 	misses: emailMisses,
 }
+
+// emailTriggers are @, what stands for it, and the letters that its names and those
+// of the providers begin with.
+var emailTriggers = newByteSet("@%&#\x80\x81aAbBcCgGhHiIkKmMoOpPsSyYzZ")
 
 // emailAt returns where the address begins and ends whose @ is i; the end is 0 if
 // there is none.
