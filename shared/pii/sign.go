@@ -145,12 +145,15 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 	case v.is(i, blank) && v.is(i+1, word) && dotWords[v.lowerChar(i+1)] == nil:
 		return s, false
 	}
-	if j, _, _ := outward(v, i, 1, brackets); v.is(j, dot) {
+	j, _, _ := outward(v, i, 1, brackets)
+	if v.is(j, dot) {
 		if s, ok = around(v, j, j+1, ""); ok && s.start == i && v.is(s.end, word) {
 			return s, true
 		}
 	}
-	j, _, _ := outward(v, i, 1, wideBrackets)
+	if wideBrackets[v.char(j)] {
+		j, _, _ = outward(v, i, 1, wideBrackets)
+	}
 	if w := signWord(v, j, dotWords); w != "" {
 		s, ok = around(v, j, j+len(w), w)
 		ok = ok && (s.form == bracketed || len(w) > 2)
