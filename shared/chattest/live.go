@@ -20,6 +20,9 @@ type Live struct {
 	gigs     map[string]chat.Gig
 	chats    map[chatKey]chat.Chat
 	messages map[messageKey]message
+	reports  map[messageKey]map[string]report // by reporter
+	others   map[string]document              // what has no place above, by path
+	madeAt   map[chatKey]time.Time            // of chats that were put as documents
 }
 
 type chatKey struct{ gigID, chatID string }
@@ -39,6 +42,9 @@ func NewLive() *Live {
 		gigs:     map[string]chat.Gig{},
 		chats:    map[chatKey]chat.Chat{},
 		messages: map[messageKey]message{},
+		reports:  map[messageKey]map[string]report{},
+		others:   map[string]document{},
+		madeAt:   map[chatKey]time.Time{},
 	}
 }
 
@@ -91,7 +97,9 @@ func (l *Live) PutMessage(_ context.Context, m chat.StoredMessage) error {
 func (l *Live) Dump() map[string]any {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return map[string]any{"gigs": maps.Clone(l.gigs), "chats": maps.Clone(l.chats), "messages": maps.Clone(l.messages)}
+	return map[string]any{
+		"gigs": maps.Clone(l.gigs), "chats": maps.Clone(l.chats), "messages": maps.Clone(l.messages), "reports": maps.Clone(l.reports),
+	}
 }
 
 // Context implements the interfaces of package chat.

@@ -28,3 +28,10 @@ func TestPaging(t *testing.T) {
 	t.Parallel()
 	chattest.TestPaging(t, open)
 }
+
+func TestRetentionConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestRetentionLive(t, openRetention)
+}
+
+func openRetention(t *testing.T) chattest.RetentionStore { return firestoretest.Open(t) }
