@@ -109,9 +109,10 @@ type RetentionLive interface {
 	// CountMessages counts the messages of a chat, those before the time, and all.
 	CountMessages(ctx context.Context, key ChatKey, before time.Time) (old, all int, err error)
 
-	// DeleteBelow deletes what lies below a chat that has no messages, and answers
-	// false if it has any. ErrConflict if others got in its way.
-	DeleteBelow(ctx context.Context, key ChatKey) (empty bool, err error)
+	// DeleteBelow deletes what lies below a chat that has no messages, at most as much
+	// as one commit does, and returns how much it was; or else whether nothing is left,
+	// which is not so if it has messages. ErrConflict if others got in its way.
+	DeleteBelow(ctx context.Context, key ChatKey) (deleted int, empty bool, err error)
 
 	// DeleteChat deletes the chat's document, or answers ErrConflict if it is no
 	// longer as it was read.

@@ -19,3 +19,8 @@ func TestWhatThePolicyAsksFor(t *testing.T) {
 	t.Parallel()
 	TestPolicies(t, func(*testing.T) RetentionStore { return NewLive() })
 }
+
+func TestRetentionHolds(t *testing.T) {
+	t.Parallel()
+	TestRetentionModel(t, 1_000_000, func(*testing.T) RetentionStore { return NewLive() })
+}

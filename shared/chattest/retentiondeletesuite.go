@@ -88,8 +88,7 @@ func testDeleteBelow(t *testing.T, s *shelf) {
 	s.put(moderated())
 	s.put(orphans)
 	s.put(other)
-	empty, err := s.DeleteBelow(t.Context(), key)
-	require.NoError(t, err)
+	empty := s.deleteBelow(key)
 	require.False(t, empty, "it has messages")
 	left := s.documents()
 	for path := range moderated() {
@@ -97,8 +96,7 @@ func testDeleteBelow(t *testing.T, s *shelf) {
 	}
 
 	require.NoError(t, s.DeleteMessages(t.Context(), ofChat(s.all(), key)))
-	empty, err = s.DeleteBelow(t.Context(), key)
-	require.NoError(t, err)
+	empty = s.deleteBelow(key)
 	require.True(t, empty)
 	want := []string{team}
 	for path := range other {
@@ -107,8 +105,7 @@ func testDeleteBelow(t *testing.T, s *shelf) {
 	s.requirePaths(want...)
 
 	s.put(map[string]document{team + "/messages/no-time": {"text": "malformed"}})
-	empty, err = s.DeleteBelow(t.Context(), key)
-	require.NoError(t, err)
+	empty = s.deleteBelow(key)
 	require.False(t, empty, "a malformed message is one, too")
 	require.Contains(t, s.documents(), team+"/messages/no-time")
 }
@@ -121,15 +118,29 @@ func testDeleteMuchBelow(t *testing.T, s *shelf) {
 	s.put(moderated())
 	s.putMany(team+"/chats", many, document{"of": "others"})
 	before := s.documents()
-	empty, err := s.DeleteBelow(t.Context(), key)
-	require.NoError(t, err)
+	empty := s.deleteBelow(key)
 	require.False(t, empty)
 	require.Equal(t, before, s.documents())
 	require.NoError(t, s.DeleteMessages(t.Context(), s.all()))
-	empty, err = s.DeleteBelow(t.Context(), key)
-	require.NoError(t, err)
+	empty = s.deleteBelow(key)
 	require.True(t, empty)
 	s.requirePaths(team)
+}
+
+// deleteBelow deletes all that lies below a chat, and reports whether nothing is left.
+func (s *shelf) deleteBelow(key chat.ChatKey) bool {
+	s.t.Helper()
+	for {
+		before := len(s.documents())
+		deleted, empty, err := s.DeleteBelow(s.t.Context(), key)
+		require.NoError(s.t, err)
+		require.LessOrEqual(s.t, deleted, 500, "a commit")
+		require.Len(s.t, s.documents(), before-deleted)
+		if deleted == 0 {
+			return empty
+		}
+		require.False(s.t, empty, "it is not known yet")
+	}
 }
 
 func ofChat(messages []chat.OldMessage, key chat.ChatKey) []chat.OldMessage {
@@ -198,9 +209,7 @@ func testForeign(t *testing.T, s *shelf) {
 	}
 	require.Len(t, quiet, 1)
 	require.NoError(t, s.DeleteMessages(t.Context(), s.all()))
-	empty, err := s.DeleteBelow(t.Context(), quiet[0].ChatKey)
-	require.NoError(t, err)
-	require.True(t, empty)
+	require.True(t, s.deleteBelow(quiet[0].ChatKey))
 	require.NoError(t, s.DeleteChat(t.Context(), quiet[0]))
 	require.Equal(t, before, s.documents())
 }

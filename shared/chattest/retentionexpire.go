@@ -2,8 +2,6 @@ package chattest
 
 import (
 	"context"
-	"maps"
-	"strings"
 
 	"example.com/gigchat/shared/chat"
 )
@@ -80,16 +78,31 @@ func (l *Live) DateChat(_ context.Context, c chat.OldChat) error {
 }
 
 // DeleteBelow implements [chat.RetentionLive].
-func (l *Live) DeleteBelow(_ context.Context, key chat.ChatKey) (empty bool, err error) {
+func (l *Live) DeleteBelow(_ context.Context, key chat.ChatKey) (deleted int, empty bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.find(key.GigID, key.ChatID, func(chat.StoredMessage) bool { return true })) > 0 {
-		return false, nil
+		return 0, false, nil
 	}
-	maps.DeleteFunc(l.reports, func(k messageKey, _ map[string]report) bool { return k.gigID == key.GigID && k.chatID == key.ChatID })
-	below := chatKey{key.GigID, key.ChatID}.path() + "/"
-	maps.DeleteFunc(l.others, func(path string, _ document) bool { return strings.HasPrefix(path, below) })
-	return true, nil
+	const atOnce = 500
+	for k, reports := range l.reports {
+		for reporter := range reports {
+			if k.gigID == key.GigID && k.chatID == key.ChatID && deleted < atOnce {
+				delete(reports, reporter)
+				deleted++
+			}
+		}
+		if len(reports) == 0 {
+			delete(l.reports, k)
+		}
+	}
+	for path := range l.others {
+		if isAtOrBelow(path, chatKey{key.GigID, key.ChatID}.path()) && deleted < atOnce {
+			delete(l.others, path)
+			deleted++
+		}
+	}
+	return deleted, deleted == 0, nil
 }
 
 // DeleteChat implements [chat.RetentionLive].

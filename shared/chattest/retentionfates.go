@@ -163,7 +163,7 @@ func oddities() []fate {
 			goes: []string{""}, deleted: 1, chats: 1,
 		},
 		{
-			why: "which may be young", docs: map[string]document{"team": {"createdAt": deleteHorizon}, "team/messages/message-1": aMessageOf(old, "x")},
+			why: "which may be young: it is told the time by which it is found when it is due", dated: "team", docs: map[string]document{"team": {"createdAt": deleteHorizon}, "team/messages/message-1": aMessageOf(old, "x")},
 			goes: []string{"team/messages/message-1"}, deleted: 1,
 		},
 		{

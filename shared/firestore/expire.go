@@ -78,36 +78,33 @@ func (s *Store) DateChat(ctx context.Context, c chat.OldChat) error {
 }
 
 // DeleteBelow implements [chat.RetentionLive].
-func (s *Store) DeleteBelow(ctx context.Context, key chat.ChatKey) (empty bool, err error) {
+func (s *Store) DeleteBelow(ctx context.Context, key chat.ChatKey) (deleted int, empty bool, err error) {
+	path := s.database.chatPath(key.GigID, key.ChatID)
 	// What belongs to a chat with messages, whoever put it there, is left alone.
 	first := messages()
 	first.Select = project(documentName)
 	first.Limit = wrapperspb.Int32(1)
-	docs, err := s.query(ctx, "look for messages of a chat", s.database.chatPath(key.GigID, key.ChatID), first)
+	docs, err := s.query(ctx, "look for messages of a chat", path, first)
 	if err != nil || len(docs) > 0 {
-		return false, err
+		return 0, false, err
 	}
-	for {
-		// A query for no collection in particular finds the documents of all.
-		query := from("")
-		query.From[0].AllDescendants = true
-		query.Select = project(documentName)
-		query.Limit = wrapperspb.Int32(writesAtOnce)
-		docs, err := s.query(ctx, "read what is below a chat", s.database.chatPath(key.GigID, key.ChatID), query)
-		if err != nil || len(docs) == 0 {
-			return err == nil, err
-		}
-		writes := make([]*pb.Write, len(docs))
-		for i, doc := range docs {
-			if _, _, _, isMessage := s.database.splitMessagePath(doc.GetName()); isMessage {
-				return false, nil
-			}
-			writes[i] = remove(doc.GetName(), nil)
-		}
-		if err := s.bulkCommit(ctx, "delete what is below a chat", writes); err != nil {
-			return false, err
-		}
+	// A query for no collection in particular finds the documents of all.
+	all := from("")
+	all.From[0].AllDescendants = true
+	all.Select = project(documentName)
+	all.Limit = wrapperspb.Int32(writesAtOnce)
+	docs, err = s.query(ctx, "read what is below a chat", path, all)
+	if err != nil || len(docs) == 0 {
+		return 0, err == nil, err
 	}
+	writes := make([]*pb.Write, len(docs))
+	for i, doc := range docs {
+		if _, _, _, isMessage := s.database.splitMessagePath(doc.GetName()); isMessage {
+			return 0, false, nil // it has just come
+		}
+		writes[i] = remove(doc.GetName(), nil)
+	}
+	return len(docs), false, s.bulkCommit(ctx, "delete what is below a chat", writes)
 }
 
 // DeleteChat implements [chat.RetentionLive].
