@@ -80,6 +80,10 @@ func (r *run) treat(ctx context.Context, messages []OldMessage, t treatment) err
 		})
 	}
 	running.Wait()
+	// That the time is used up, too, says nothing about what failed.
+	if slices.ContainsFunc(errs, func(err error) bool { return !errors.Is(err, errOutOfTime) }) {
+		errs = slices.DeleteFunc(errs, func(err error) bool { return errors.Is(err, errOutOfTime) })
+	}
 	return errors.Join(errs...)
 }
 

@@ -51,3 +51,8 @@ func TestWhatThePolicyAsksFor(t *testing.T) {
 	t.Parallel()
 	chattest.TestPolicies(t, openRetention)
 }
+
+func TestRetentionHolds(t *testing.T) {
+	t.Parallel()
+	chattest.TestRetentionModel(t, 40, openRetention)
+}
