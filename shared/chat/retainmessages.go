@@ -25,6 +25,7 @@ const batchesInFlight = 4
 // treatment is what a stage does to messages.
 type treatment struct {
 	texts           bool // it needs them
+	empties         bool // it may leave chats without messages
 	isDue           func(OldMessage) bool
 	apply           func(context.Context, []OldMessage) error
 	counted         *int
@@ -35,6 +36,7 @@ type treatment struct {
 func (r *run) messagesPage(ctx context.Context, after *Cursor) (*Cursor, error) {
 	before := daysBefore(r.report.AsOf, r.report.Policy.RetentionDays)
 	return r.treatPage(ctx, OldMessages{Before: before, After: after, Limit: cmp.Or(r.PageSize, usualPage)}, treatment{
+		empties:  true,
 		isDue:    func(m OldMessage) bool { return m.CreatedAt.Before(before) },
 		apply:    r.Live.DeleteMessages,
 		counted:  &r.report.MessagesDeleted,
@@ -86,6 +88,10 @@ func (r *run) treat(ctx context.Context, messages []OldMessage, t treatment) err
 		})
 	}
 	running.Wait()
+	// That the time is used up, too, says nothing about what failed.
+	if slices.ContainsFunc(errs, func(err error) bool { return !errors.Is(err, errOutOfTime) }) {
+		errs = slices.DeleteFunc(errs, func(err error) bool { return errors.Is(err, errOutOfTime) })
+	}
 	return errors.Join(errs...)
 }
 
@@ -115,7 +121,7 @@ func (m OldMessage) documents() int {
 // done, it looks at them again.
 func (r *run) treatBatch(ctx context.Context, batch []OldMessage, t treatment) error {
 	for n, pause := 1, firstPause; ; n, pause = n+1, 2*pause {
-		due, err := r.unheld(ctx, slices.DeleteFunc(batch, func(m OldMessage) bool { return !t.isDue(m) }))
+		due, err := r.unheld(ctx, slices.DeleteFunc(batch, func(m OldMessage) bool { return !t.isDue(m) }), t.empties)
 		if err != nil || len(due) == 0 {
 			return err
 		}
@@ -163,7 +169,7 @@ func (r *run) stillDue(ctx context.Context, messages []OldMessage, t treatment) 
 }
 
 // unheld leaves out the messages of chats that are under legal hold at this moment.
-func (r *run) unheld(ctx context.Context, messages []OldMessage) ([]OldMessage, error) {
+func (r *run) unheld(ctx context.Context, messages []OldMessage, empties bool) ([]OldMessage, error) {
 	var keys []ChatKey
 	for _, m := range messages {
 		if len(keys) == 0 || keys[len(keys)-1] != m.ChatKey {
@@ -173,6 +179,13 @@ func (r *run) unheld(ctx context.Context, messages []OldMessage) ([]OldMessage, 
 	var chats []OldChat
 	err := r.again(ctx, func() (err error) {
 		chats, err = r.Live.OldChats(ctx, keys)
+		if err != nil || !empties || !slices.ContainsFunc(chats, isUndated) {
+			return err
+		}
+		if err := r.dateChats(ctx, chats); err != nil {
+			return err
+		}
+		chats, err = r.Live.OldChats(ctx, keys) // somebody may have been faster with a hold
 		return err
 	})
 	if err != nil {
@@ -181,11 +194,8 @@ func (r *run) unheld(ctx context.Context, messages []OldMessage) ([]OldMessage, 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, c := range chats {
-		switch {
-		case c.Held:
+		if c.Held {
 			r.held[c.ChatKey] = true
-		case !c.Sortable:
-			r.ageless[c.ChatKey] = c
 		}
 	}
 	return slices.DeleteFunc(messages, func(m OldMessage) bool { return r.held[m.ChatKey] }), nil

@@ -44,8 +44,8 @@ func redaction(m OldMessage) *Redaction {
 	r := Redaction{
 		OldMessage: m, Text: withoutPII(m.Texts.Text), Reason: withoutPII(m.Texts.Reason), Original: withoutPII(m.Texts.Original),
 	}
-	for reporter, text := range m.Texts.Reports {
-		if redacted := withoutPII(text); redacted != nil {
+	for reporter, report := range m.Texts.Reports {
+		if redacted := withoutPII(report.Reason); redacted != nil {
 			if r.Reports == nil {
 				r.Reports = map[string]Text{}
 			}

@@ -49,7 +49,7 @@ type RetentionReport struct {
 	ChatsDeleted     int
 	RowsDeleted      int
 	Held             int // chats under legal hold with something due
-	Failed           int // messages that could not be changed; they stay due
+	Failed           int // messages and chats that others kept changing; they stay due
 
 	Elapsed time.Duration
 
@@ -117,7 +117,7 @@ func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionRepor
 		return RetentionReport{}, fmt.Errorf("make a run's id: %w", err)
 	}
 	run := &run{
-		Retention: r, session: session, deadline: began.Add(r.Budget), held: map[ChatKey]bool{}, ageless: map[ChatKey]OldChat{},
+		Retention: r, session: session, deadline: began.Add(r.Budget), held: map[ChatKey]bool{}, undated: map[ChatKey]OldChat{},
 		report: RetentionReport{RunID: id, StartedAt: began, AsOf: q.AsOf, DryRun: q.DryRun, Policy: policy},
 	}
 	return run.do(ctx)

@@ -17,7 +17,7 @@ type run struct {
 	mu      sync.Mutex // guards what follows
 	report  RetentionReport
 	held    map[ChatKey]bool    // chats under hold with something due
-	ageless map[ChatKey]OldChat // chats of deleted messages that QuietChats does not find
+	undated map[ChatKey]OldChat // chats that QuietChats would find in a run that is not dry
 }
 
 // pager does one page of a stage and returns where the next one begins, nil at the
@@ -125,7 +125,8 @@ func (r *run) pages(ctx context.Context, s stage, from, to *Cursor) error {
 		if err != nil {
 			return err
 		}
-		if next == nil || to != nil && next.compare(*to) >= 0 {
+		// By the time alone: how paths of one time are ordered is the store's affair.
+		if next == nil || to != nil && next.At.After(to.At) {
 			return nil
 		}
 		after = next
@@ -173,7 +174,14 @@ const firstPause = 100 * time.Millisecond // doubles with each attempt
 func (r *run) again(ctx context.Context, f func() error) error {
 	for n, pause := 1, firstPause; ; n, pause = n+1, 2*pause {
 		err := f()
-		if err == nil || n == attempts || !passes(err) || ctx.Err() != nil {
+		conflict := errors.Is(err, ErrConflict)
+		if err == nil || !conflict && !passes(err) {
+			return err
+		}
+		if n == attempts || ctx.Err() != nil {
+			if conflict {
+				return busy(err)
+			}
 			return err
 		}
 		r.Pause(ctx, pause)

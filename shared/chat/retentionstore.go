@@ -35,7 +35,13 @@ type OldTexts struct {
 	Text     Text
 	Reason   Text // moderationReason
 	Original Text
-	Reports  map[string]Text // by reporter
+	Reports  map[string]OldReport // by reporter
+}
+
+// OldReport is a report below a message.
+type OldReport struct {
+	Reason    Text
+	UpdatedAt time.Time // the document's update time
 }
 
 // Redaction is what becomes of a message's texts. What is nil, or not there, stays.
@@ -86,21 +92,27 @@ type RetentionLive interface {
 	// HeldChats returns all chats under legal hold.
 	HeldChats(ctx context.Context) ([]ChatKey, error)
 
-	// DeleteMessages deletes the messages and what lies below them, in one commit.
-	// If one of them is no longer as it was read it answers ErrConflict.
+	// DateChat gives a chat that QuietChats cannot find the time of its activity, so
+	// that it can; ErrConflict if it is no longer as it was read.
+	DateChat(ctx context.Context, c OldChat) error
+
+	// DeleteMessages deletes the messages and what lies below them, in one commit,
+	// reports included that came after they were read. If one of the messages is no
+	// longer as it was read it answers ErrConflict.
 	DeleteMessages(ctx context.Context, messages []OldMessage) error
 
 	// RedactMessages replaces texts in one commit, and notes when; where only a
-	// report changes, the message stays as it is. ErrConflict as above.
+	// report changes, the message stays as it is. If a message or a report that
+	// changes is no longer as it was read it answers ErrConflict.
 	RedactMessages(ctx context.Context, redactions []Redaction) error
 
 	// CountMessages counts the messages of a chat, those before the time, and all.
 	CountMessages(ctx context.Context, key ChatKey, before time.Time) (old, all int, err error)
 
-	// DeleteBelow deletes what lies below a chat that has no messages, and answers
-	// false if it has any: what it may have deleted then lay below messages that
-	// were gone.
-	DeleteBelow(ctx context.Context, key ChatKey) (empty bool, err error)
+	// DeleteBelow deletes what lies below a chat that has no messages, at most as much
+	// as one commit does, and returns how much it was; or else whether nothing is left,
+	// which is not so if it has messages. ErrConflict if others got in its way.
+	DeleteBelow(ctx context.Context, key ChatKey) (deleted int, empty bool, err error)
 
 	// DeleteChat deletes the chat's document, or answers ErrConflict if it is no
 	// longer as it was read.

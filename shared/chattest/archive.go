@@ -13,6 +13,7 @@ type Archive struct {
 	mu        sync.Mutex
 	summaries map[[3]string]chat.Summary
 	decisions map[decisionKey]chat.Decision
+	runs
 }
 
 type decisionKey struct {
@@ -22,7 +23,10 @@ type decisionKey struct {
 
 // NewArchive returns an empty archive.
 func NewArchive() *Archive {
-	return &Archive{summaries: map[[3]string]chat.Summary{}, decisions: map[decisionKey]chat.Decision{}}
+	return &Archive{
+		summaries: map[[3]string]chat.Summary{}, decisions: map[decisionKey]chat.Decision{},
+		runs: runs{flags: map[string]chat.Flag{}, reports: map[string]chat.RetentionReport{}},
+	}
 }
 
 // Keep implements [chat.Archive].

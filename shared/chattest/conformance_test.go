@@ -31,3 +31,13 @@ func TestPagingHolds(t *testing.T) {
 	t.Parallel()
 	TestPaging(t, func(*testing.T) LiveStore { return NewLive() })
 }
+
+func TestRetentionLiveConformance(t *testing.T) {
+	t.Parallel()
+	TestRetentionLive(t, func(*testing.T) RetentionStore { return NewLive() })
+}
+
+func TestRetentionArchiveConformance(t *testing.T) {
+	t.Parallel()
+	TestRetentionArchive(t, func(*testing.T) RetentionArchiveStore { return NewArchive() })
+}

@@ -20,17 +20,14 @@ type Live struct {
 	gigs     map[string]chat.Gig
 	chats    map[chatKey]chat.Chat
 	messages map[messageKey]message
-	reports  map[reportKey]chat.Report
+	reports  map[messageKey]map[string]report // by reporter
+	others   map[string]document              // what has no place above, by path
+	madeAt   map[chatKey]time.Time            // of chats that were put as documents
 }
 
 type chatKey struct{ gigID, chatID string }
 
 type messageKey struct{ gigID, chatID, id string }
-
-type reportKey struct {
-	messageKey
-	userID string
-}
 
 type message struct {
 	chat.StoredMessage
@@ -45,7 +42,9 @@ func NewLive() *Live {
 		gigs:     map[string]chat.Gig{},
 		chats:    map[chatKey]chat.Chat{},
 		messages: map[messageKey]message{},
-		reports:  map[reportKey]chat.Report{},
+		reports:  map[messageKey]map[string]report{},
+		others:   map[string]document{},
+		madeAt:   map[chatKey]time.Time{},
 	}
 }
 
@@ -98,7 +97,9 @@ func (l *Live) PutMessage(_ context.Context, m chat.StoredMessage) error {
 func (l *Live) Dump() map[string]any {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return map[string]any{"gigs": maps.Clone(l.gigs), "chats": maps.Clone(l.chats), "messages": maps.Clone(l.messages), "reports": maps.Clone(l.reports)}
+	return map[string]any{
+		"gigs": maps.Clone(l.gigs), "chats": maps.Clone(l.chats), "messages": maps.Clone(l.messages), "reports": maps.Clone(l.reports),
+	}
 }
 
 // Context implements the interfaces of package chat.

@@ -29,7 +29,7 @@ func (l *Live) CommitModeration(_ context.Context, was chat.Context, m chat.Stor
 func (l *Live) ReportContext(_ context.Context, gigID, chatID, messageID, userID string) (now chat.Context, reported bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_, reported = l.reports[reportKey{messageKey{gigID, chatID, messageID}, userID}]
+	_, reported = l.reports[messageKey{gigID, chatID, messageID}][userID]
 	return l.context(gigID, chatID, messageID), reported, nil
 }
 
@@ -39,13 +39,16 @@ func (l *Live) CreateReport(_ context.Context, was chat.Context, r chat.Report) 
 	defer l.mu.Unlock()
 	key := messageKey{was.Message.GigID, was.Message.ChatID, was.Message.ID}
 	kept, ok := l.messages[key]
-	_, reported := l.reports[reportKey{key, r.UserID}]
+	_, reported := l.reports[key][r.UserID]
 	if !ok || reported || !kept.updatedAt.Equal(was.MessageUpdatedAt) {
 		return chat.ErrConflict
 	}
 	kept.ModerationStatus, kept.updatedAt = r.Status, l.commit()
 	l.messages[key] = kept
-	l.reports[reportKey{key, r.UserID}] = r
+	if l.reports[key] == nil {
+		l.reports[key] = map[string]report{}
+	}
+	l.reports[key][r.UserID] = report{r.Reason, l.now, l.now}
 	return nil
 }
 
@@ -54,10 +57,8 @@ func (l *Live) ReasonsOf(_ context.Context, gigID, chatID, messageID string) (ma
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	reasons := map[string]chat.Text{}
-	for key, r := range l.reports {
-		if key.messageKey == (messageKey{gigID, chatID, messageID}) {
-			reasons[key.userID] = r.Reason
-		}
+	for reporter, r := range l.reports[messageKey{gigID, chatID, messageID}] {
+		reasons[reporter] = r.reason
 	}
 	return reasons, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/googleapis/gax-go/v2"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
@@ -106,7 +107,11 @@ func (s *Store) get(ctx context.Context, operation string, paths ...string) (map
 // answers [chat.ErrConflict]: who reads again sees what became of it. (The emulator
 // gives up a commit if a listener goes away while it is told.)
 func (s *Store) commit(ctx context.Context, operation string, writes ...*pb.Write) (*pb.CommitResponse, error) {
-	answer, err := s.client.Commit(ctx, &pb.CommitRequest{Database: s.database.name(), Writes: writes})
+	return s.commitRequest(ctx, operation, &pb.CommitRequest{Database: s.database.name(), Writes: writes})
+}
+
+func (s *Store) commitRequest(ctx context.Context, operation string, r *pb.CommitRequest, options ...gax.CallOption) (*pb.CommitResponse, error) {
+	answer, err := s.client.Commit(ctx, r, options...)
 	code := status.Code(err)
 	if code == codes.Canceled && ctx.Err() == nil {
 		code = codes.Aborted

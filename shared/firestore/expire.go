@@ -2,7 +2,6 @@ package firestore
 
 import (
 	"context"
-	"fmt"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
@@ -10,32 +9,35 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// writesPerSecond paces bulk work as Google's own BulkWriter does, and writesAtOnce
-// is the largest commit of it.
-const writesPerSecond, writesAtOnce = 10_000, 500
-
-// bulkCommit is commit for work that nobody waits for.
-func (s *Store) bulkCommit(ctx context.Context, operation string, writes []*pb.Write) error {
-	if err := s.pace.WaitN(ctx, min(len(writes), writesAtOnce)); err != nil {
-		return chat.Failure(chat.DeadlineExceeded, fmt.Errorf("firestore: %s: no time left", operation))
-	}
-	_, err := s.commit(ctx, operation, writes...)
-	return err
-}
-
 // DeleteMessages implements [chat.RetentionLive].
+//
+// Why a transaction below messages that were reported or moderated: another report
+// changes nothing in them, so their own preconditions do not tell that one came.
 func (s *Store) DeleteMessages(ctx context.Context, list []chat.OldMessage) error {
+	const operation = "delete old messages"
 	writes := make([]*pb.Write, 0, len(list))
 	for _, m := range list {
 		writes = append(writes, remove(s.database.messagePath(m.GigID, m.ChatID, m.ID), unchangedSince(m.UpdatedAt)))
 		if m.Status != chat.Unreviewed {
 			writes = append(writes, remove(s.database.originalPath(m.GigID, m.ChatID, m.ID), nil))
 		}
-		for _, reporter := range m.Reporters {
-			writes = append(writes, remove(s.database.reportPath(m.GigID, m.ChatID, m.ID, reporter), nil))
-		}
 	}
-	return s.bulkCommit(ctx, "delete old messages", writes)
+	byChat := moderated(list)
+	if len(byChat) == 0 {
+		return s.bulkCommit(ctx, operation, writes)
+	}
+	return s.bulkTransaction(ctx, operation, len(writes), func(ctx context.Context, transaction []byte) ([]*pb.Write, error) {
+		for key, inChat := range byChat {
+			reports, err := s.reports(ctx, transaction, key, inChat, false)
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range reports {
+				writes = append(writes, remove(r.doc.GetName(), nil))
+			}
+		}
+		return writes, nil
+	})
 }
 
 // RedactMessages implements [chat.RetentionLive].
@@ -60,35 +62,49 @@ func (s *Store) RedactMessages(ctx context.Context, redactions []chat.Redaction)
 		}
 		for reporter, reason := range r.Reports {
 			fields := map[string]*pb.Value{"reason": encodeString(string(reason))}
-			writes = append(writes, update(s.database.reportPath(r.GigID, r.ChatID, r.ID, reporter), fields, exists(true)))
+			asRead := unchangedSince(r.Texts.Reports[reporter].UpdatedAt)
+			writes = append(writes, update(s.database.reportPath(r.GigID, r.ChatID, r.ID, reporter), fields, asRead))
 		}
 	}
 	return s.bulkCommit(ctx, "redact old messages", writes)
 }
 
+// DateChat implements [chat.RetentionLive].
+func (s *Store) DateChat(ctx context.Context, c chat.OldChat) error {
+	fields := map[string]*pb.Value{"lastMessageAt": encodeTime(c.Activity)}
+	return s.bulkCommit(ctx, "date a chat", []*pb.Write{
+		update(s.database.chatPath(c.GigID, c.ChatID), fields, unchangedSince(c.UpdatedAt)),
+	})
+}
+
 // DeleteBelow implements [chat.RetentionLive].
-func (s *Store) DeleteBelow(ctx context.Context, key chat.ChatKey) (empty bool, err error) {
-	for {
-		// A query for no collection in particular finds the documents of all.
-		query := from("")
-		query.From[0].AllDescendants = true
-		query.Select = project(documentName)
-		query.Limit = wrapperspb.Int32(writesAtOnce)
-		docs, err := s.query(ctx, "read what is below a chat", s.database.chatPath(key.GigID, key.ChatID), query)
-		if err != nil || len(docs) == 0 {
-			return err == nil, err
-		}
-		writes := make([]*pb.Write, len(docs))
-		for i, doc := range docs {
-			if _, _, _, isMessage := s.database.splitMessagePath(doc.GetName()); isMessage {
-				return false, nil
-			}
-			writes[i] = remove(doc.GetName(), nil)
-		}
-		if err := s.bulkCommit(ctx, "delete what is below a chat", writes); err != nil {
-			return false, err
-		}
+func (s *Store) DeleteBelow(ctx context.Context, key chat.ChatKey) (deleted int, empty bool, err error) {
+	path := s.database.chatPath(key.GigID, key.ChatID)
+	// What belongs to a chat with messages, whoever put it there, is left alone.
+	first := messages()
+	first.Select = project(documentName)
+	first.Limit = wrapperspb.Int32(1)
+	docs, err := s.query(ctx, "look for messages of a chat", path, first)
+	if err != nil || len(docs) > 0 {
+		return 0, false, err
 	}
+	// A query for no collection in particular finds the documents of all.
+	all := from("")
+	all.From[0].AllDescendants = true
+	all.Select = project(documentName)
+	all.Limit = wrapperspb.Int32(writesAtOnce)
+	docs, err = s.query(ctx, "read what is below a chat", path, all)
+	if err != nil || len(docs) == 0 {
+		return 0, err == nil, err
+	}
+	writes := make([]*pb.Write, len(docs))
+	for i, doc := range docs {
+		if _, _, _, isMessage := s.database.splitMessagePath(doc.GetName()); isMessage {
+			return 0, false, nil // it has just come
+		}
+		writes[i] = remove(doc.GetName(), nil)
+	}
+	return len(docs), false, s.bulkCommit(ctx, "delete what is below a chat", writes)
 }
 
 // DeleteChat implements [chat.RetentionLive].

@@ -22,13 +22,65 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// firestore.indexes.json has the indexes that the store's queries need, and no
-// other. The emulator answers without any, so this goes by what Firestore
+// firestore.indexes.json has the indexes that the store's queries and the clients'
+// need, and no other. The emulator answers without any, so this goes by what Firestore
 // documents (https://firebase.google.com/docs/firestore/query-data/index-overview):
-// a query needs a composite index of its equalities and then of what it is
-// ordered by, unless that is a single field.
+// a query needs an index of its equalities and then of what it is ordered by. Where
+// that is a single field it has one by itself in each collection, both ways, but none
+// over a collection group: that takes an exemption, which then has to name those of
+// the collections, too.
 func TestIndexes(t *testing.T) {
 	t.Parallel()
+	needed, single := map[string]bool{}, map[string]bool{}
+	for _, q := range append(storeQueries(t), clientQueries()...) {
+		switch index, isSingle := indexOf(q); {
+		case isSingle:
+			for _, field := range index[2:] {
+				single[strings.Join(append(index[:2:2], field), " ")] = true
+			}
+		case index != nil:
+			needed[strings.Join(index, " ")] = true
+		}
+	}
+	// What no query asks of a collection group stays as Firestore has it.
+	maps.DeleteFunc(single, func(index string, _ bool) bool {
+		parts := strings.Fields(index)
+		field, _, _ := strings.Cut(parts[2], ":")
+		for _, mode := range []string{"ASCENDING", "DESCENDING", "CONTAINS"} {
+			if single[parts[0]+" COLLECTION_GROUP "+field+":"+mode] {
+				return false
+			}
+		}
+		return true
+	})
+	indexes, exemptions := indexesInFile(t)
+	require.ElementsMatch(t, slices.Collect(maps.Keys(needed)), indexes)
+	require.ElementsMatch(t, slices.Collect(maps.Keys(single)), exemptions)
+}
+
+// clientQueries are what apps ask with the SDKs: listeners of messages, and lists of
+// chats, of which an admin's may be of a whole gig.
+func clientQueries() []*pb.StructuredQuery {
+	ordered := func(q *pb.StructuredQuery, field string, direction pb.StructuredQuery_Direction) *pb.StructuredQuery {
+		q.OrderBy = orderBy(direction, field)
+		return q
+	}
+	everywhere := func(q *pb.StructuredQuery) *pb.StructuredQuery {
+		q.From[0].AllDescendants = true
+		return q
+	}
+	own := func() *pb.StructuredQuery {
+		return from("chats", compare("participantIds", lists, encodeString("buyer")))
+	}
+	return []*pb.StructuredQuery{
+		ordered(messages(), "createdAt", ascending), ordered(messages(), "createdAt", descending),
+		ordered(from("chats"), "lastMessageAt", ascending), ordered(from("chats"), "lastMessageAt", descending),
+		own(), everywhere(own()), ordered(own(), "lastMessageAt", descending), everywhere(ordered(own(), "lastMessageAt", descending)),
+	}
+}
+
+// storeQueries are what the store asks.
+func storeQueries(t *testing.T) []*pb.StructuredQuery {
 	store, asked := recording(t)
 	ctx, at := t.Context(), time.Now()
 	ignore := func(any, error) {} // there is nobody to answer
@@ -48,14 +100,21 @@ func TestIndexes(t *testing.T) {
 	for _, gigID := range []string{"gig", ""} {
 		ignore(store.ChatsOf(ctx, "buyer", gigID, cursor, 20))
 	}
-
-	needed := map[string]bool{}
-	for _, q := range *asked {
-		if index := indexOf(q); index != "" {
-			needed[index] = true
-		}
+	key := chat.ChatKey{GigID: "gig", ChatID: "team"}
+	for _, q := range []chat.OldMessages{{Before: at}, {From: at, Before: at}, {Before: at, After: cursor, Texts: true}} {
+		q.Limit = 50
+		_, _, err := store.OldMessages(ctx, q)
+		ignore(nil, err)
 	}
-	require.ElementsMatch(t, slices.Collect(maps.Keys(needed)), indexesInFile(t))
+	_, _, err := store.QuietChats(ctx, at, cursor, 50)
+	ignore(nil, err)
+	ignore(store.HeldChats(ctx))
+	_, _, err = store.CountMessages(ctx, key, at)
+	ignore(nil, err)
+	ignore(store.reports(ctx, nil, key, []*chat.OldMessage{{}}, true))
+	_, _, err = store.DeleteBelow(ctx, key)
+	ignore(nil, err)
+	return *asked
 }
 
 // recording returns a store that reaches nobody, and the queries that it asks.
@@ -94,24 +153,31 @@ func (r *recorder) SendMsg(m any) error {
 	return nil
 }
 
-// indexOf returns the composite index that a query needs, written as
-// "messages COLLECTION senderId:ASCENDING createdAt:DESCENDING", or nothing.
-func indexOf(q *pb.StructuredQuery) string {
+// indexOf returns the index that a query needs, as messages, COLLECTION,
+// senderId:ASCENDING, createdAt:DESCENDING, and whether its fields' own indexes do
+// instead; nothing if it needs none.
+func indexOf(q *pb.StructuredQuery) (index []string, isSingle bool) {
 	scope := "COLLECTION"
 	if q.GetFrom()[0].GetAllDescendants() {
 		scope = "COLLECTION_GROUP"
 	}
 	filters := q.GetWhere().GetCompositeFilter().GetFilters()
-	if q.GetWhere().GetFieldFilter() != nil {
+	if filters == nil && q.GetWhere() != nil {
 		filters = []*pb.StructuredQuery_Filter{q.GetWhere()}
 	}
-	var equalities, orders []string
+	var equalities, orders, compared []string
 	for _, f := range filters {
+		if f.GetUnaryFilter() != nil { // is null
+			equalities = append(equalities, f.GetUnaryFilter().GetField().GetFieldPath()+":ASCENDING")
+			continue
+		}
 		switch field := f.GetFieldFilter().GetField().GetFieldPath(); f.GetFieldFilter().GetOp() {
 		case is, oneOf:
 			equalities = append(equalities, field+":ASCENDING")
 		case lists:
 			equalities = append(equalities, field+":CONTAINS")
+		default:
+			compared = append(compared, field)
 		}
 	}
 	for _, o := range q.GetOrderBy() {
@@ -119,31 +185,47 @@ func indexOf(q *pb.StructuredQuery) string {
 			orders = append(orders, o.GetField().GetFieldPath()+":"+o.GetDirection().String())
 		}
 	}
-	if len(orders) == 0 || len(equalities)+len(orders) == 1 {
-		return ""
+	for _, field := range compared { // by which results are ordered if by nothing else
+		if !slices.ContainsFunc(orders, func(o string) bool { return strings.HasPrefix(o, field+":") }) {
+			orders = append(orders, field+":ASCENDING")
+		}
+	}
+	if len(equalities)+len(orders) == 0 {
+		return nil, false
 	}
 	slices.Sort(equalities) // their order is free
-	return strings.Join(append([]string{q.GetFrom()[0].GetCollectionId(), scope}, append(equalities, orders...)...), " ")
+	index = append([]string{q.GetFrom()[0].GetCollectionId(), scope}, append(equalities, orders...)...)
+	// The indexes of single fields can be merged where nothing has an order.
+	return index, len(index) == 3 || len(orders) == 0 && scope == "COLLECTION"
 }
 
-func indexesInFile(t *testing.T) []string {
+func indexesInFile(t *testing.T) (indexes, exemptions []string) {
 	t.Helper()
 	content, err := os.ReadFile("../../firestore.indexes.json")
 	require.NoError(t, err)
+	type field struct{ FieldPath, QueryScope, Order, ArrayConfig string }
 	var file struct {
 		Indexes []struct {
 			CollectionGroup, QueryScope string
-			Fields                      []struct{ FieldPath, Order, ArrayConfig string }
+			Fields                      []field
+		}
+		FieldOverrides []struct {
+			CollectionGroup, FieldPath string
+			Indexes                    []field
 		}
 	}
 	require.NoError(t, json.Unmarshal(content, &file))
-	var all []string
 	for _, index := range file.Indexes {
 		parts := []string{index.CollectionGroup, index.QueryScope}
 		for _, f := range index.Fields {
 			parts = append(parts, f.FieldPath+":"+f.Order+f.ArrayConfig)
 		}
-		all = append(all, strings.Join(parts, " "))
+		indexes = append(indexes, strings.Join(parts, " "))
 	}
-	return all
+	for _, o := range file.FieldOverrides {
+		for _, f := range o.Indexes {
+			exemptions = append(exemptions, strings.Join([]string{o.CollectionGroup, f.QueryScope, o.FieldPath + ":" + f.Order + f.ArrayConfig}, " "))
+		}
+	}
+	return indexes, exemptions
 }

@@ -63,6 +63,18 @@ func (d Database) splitMessagePath(path string) (gigID, chatID, messageID string
 	return p[1], p[3], p[5], true
 }
 
+// splitReportPath takes the path of a report apart into its message's and the
+// reporter; ok is false for the path of anything but a report below a message.
+func (d Database) splitReportPath(path string) (messagePath, reporter string, ok bool) {
+	p, ok := d.split(path)
+	if !ok || len(p) != 8 || p[6] != "reports" {
+		return "", "", false
+	}
+	messagePath = strings.TrimSuffix(path, "/reports/"+p[7])
+	_, _, _, ok = d.splitMessagePath(messagePath)
+	return messagePath, p[7], ok
+}
+
 // split returns the ids that a document's path is made of, below the database.
 func (d Database) split(path string) (ids []string, ok bool) {
 	rest, ok := strings.CutPrefix(path, d.root()+"/")

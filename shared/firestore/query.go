@@ -86,9 +86,16 @@ func orderBy(direction pb.StructuredQuery_Direction, fields ...string) []*pb.Str
 
 // query returns the documents that a query below parent finds, in its order.
 func (s *Store) query(ctx context.Context, operation, parent string, q *pb.StructuredQuery) ([]*pb.Document, error) {
-	stream, err := s.client.RunQuery(ctx, &pb.RunQueryRequest{
-		Parent: parent, QueryType: &pb.RunQueryRequest_StructuredQuery{StructuredQuery: q},
-	})
+	return s.queryIn(ctx, nil, operation, parent, q)
+}
+
+// queryIn is query in a transaction, unless that is nil.
+func (s *Store) queryIn(ctx context.Context, transaction []byte, operation, parent string, q *pb.StructuredQuery) ([]*pb.Document, error) {
+	request := &pb.RunQueryRequest{Parent: parent, QueryType: &pb.RunQueryRequest_StructuredQuery{StructuredQuery: q}}
+	if transaction != nil {
+		request.ConsistencySelector = &pb.RunQueryRequest_Transaction{Transaction: transaction}
+	}
+	stream, err := s.client.RunQuery(ctx, request)
 	if err != nil {
 		return nil, translate(ctx, operation, err)
 	}

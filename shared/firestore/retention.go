@@ -57,8 +57,8 @@ func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool
 	list := make([]chat.OldMessage, 0, len(docs))
 	for _, doc := range docs {
 		gigID, chatID, id, ok := s.database.splitMessagePath(doc.GetName())
-		if !ok {
-			continue
+		if !ok || doc.GetFields()["createdAt"].GetTimestampValue() == nil {
+			continue // another collection of that name, or a message that has lost its time since
 		}
 		m := chat.OldMessage{
 			MessageKey: chat.MessageKey{ChatKey: chat.ChatKey{GigID: gigID, ChatID: chatID}, ID: id},
@@ -157,7 +157,8 @@ func (s *Store) CountMessages(ctx context.Context, key chat.ChatKey, until time.
 		all, err = s.count(ctx, "count messages", path, messages(), math.MaxInt32)
 		return err
 	})
-	return old, all, both.Wait()
+	err = both.Wait()
+	return old, all, err
 }
 
 // page returns a page of what a query over all gigs finds, ordered by a time and

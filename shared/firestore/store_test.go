@@ -1,6 +1,7 @@
 package firestore_test
 
 import (
+	"fmt"
 	"testing"
 
 	"example.com/gigchat/shared/chattest"
@@ -27,4 +28,31 @@ func TestReadAtOnce(t *testing.T) {
 func TestPaging(t *testing.T) {
 	t.Parallel()
 	chattest.TestPaging(t, open)
+}
+
+func TestRetentionConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestRetentionLive(t, openRetention)
+}
+
+func openRetention(t *testing.T) chattest.RetentionStore { return firestoretest.Open(t) }
+
+func TestWhatGoesAndWhatStays(t *testing.T) {
+	t.Parallel()
+	for _, pageSize := range []int{0, 2} {
+		t.Run(fmt.Sprintf("in pages of %d", pageSize), func(t *testing.T) {
+			t.Parallel()
+			chattest.TestFates(t, pageSize, openRetention)
+		})
+	}
+}
+
+func TestWhatThePolicyAsksFor(t *testing.T) {
+	t.Parallel()
+	chattest.TestPolicies(t, openRetention)
+}
+
+func TestRetentionHolds(t *testing.T) {
+	t.Parallel()
+	chattest.TestRetentionModel(t, 40, openRetention)
 }

@@ -18,6 +18,11 @@ func TestConformance(t *testing.T) {
 	chattest.TestArchive(t, func(t *testing.T) chattest.ArchiveStore { return postgrestest.OpenArchive(t) })
 }
 
+func TestRetentionConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestRetentionArchive(t, func(t *testing.T) chattest.RetentionArchiveStore { return postgrestest.OpenArchive(t) })
+}
+
 func TestMirrorConverges(t *testing.T) {
 	t.Parallel()
 	chattest.TestMirror(t, postgrestest.OpenArchive(t))
