@@ -19,6 +19,14 @@ import (
 func serveAlone(t *testing.T, variables ...string) *market {
 	t.Helper()
 	m := openMarket(t)
+	m.FunctionsURL = serveFunction(t, "SendMessage", io.Discard, variables...)
+	return m
+}
+
+// serveFunction serves a function in a process of its own, beside the stack's, with
+// variables changed, and returns its address.
+func serveFunction(t *testing.T, entryPoint string, log io.Writer, variables ...string) string {
+	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -29,9 +37,9 @@ func serveAlone(t *testing.T, variables ...string) *market {
 	require.NoError(t, err)
 
 	cmd := exec.CommandContext(t.Context(), program, "serve-function")
-	cmd.Env = append(os.Environ(), asLocal+"=1", "FUNCTION_TARGET=SendMessage", "PORT="+port)
+	cmd.Env = append(os.Environ(), asLocal+"=1", "FUNCTION_TARGET="+entryPoint, "PORT="+port)
 	cmd.Env = append(cmd.Env, variables...)
-	cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
+	cmd.Stdout, cmd.Stderr = log, log
 	require.NoError(t, cmd.Start())
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
@@ -41,8 +49,7 @@ func serveAlone(t *testing.T, variables ...string) *market {
 		conn, err := net.Dial("tcp", address)
 		return err == nil && conn.Close() == nil
 	}, 30*time.Second, 20*time.Millisecond, "it listens")
-	m.FunctionsURL = "http://" + address
-	return m
+	return "http://" + address
 }
 
 // With App Check enforced a user's token alone does not do. (That a good App Check

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -63,25 +64,18 @@ func runAndDie(at string) error {
 // Wherever a run is killed, the next one ends where an undisturbed one does.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	undisturbed := openWorld(t)
-	undisturbed.seed(t)
-	_, err := undisturbed.retention().Run(t.Context(), chat.RetentionRequest{AsOf: undisturbed.now})
-	require.NoError(t, err)
-	want, wantRows := undisturbed.documents(t), undisturbed.rows(t)
-
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	want := undisturbed(t, now)
 	for _, step := range chat.RetentionSteps() {
 		for _, times := range timesReached(step) {
 			t.Run(fmt.Sprintf("%s %d", step, times), func(t *testing.T) {
 				t.Parallel()
 				w := openWorld(t)
-				w.now = undisturbed.now
+				w.now = now
 				w.seed(t)
 				w.runUntilKilled(t, step, times)
 
-				_, err := w.retention().Run(t.Context(), chat.RetentionRequest{AsOf: w.now})
-				require.NoError(t, err)
-				require.Equal(t, want, w.documents(t))
-				require.ElementsMatch(t, wantRows, w.rows(t))
+				w.requireEnd(t, w.retention(), want)
 			})
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -63,4 +65,33 @@ func TestRun(t *testing.T) {
 
 func counts(r chat.RetentionReport) [6]int {
 	return [6]int{r.MessagesRedacted, r.MessagesDeleted, r.ChatsDeleted, r.RowsDeleted, r.Held, r.Failed}
+}
+
+// A run whose time is used up stops where it is and says so; the next ones go on,
+// and together they do what one would.
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	w := openWorld(t)
+	w.seed(t)
+	var sum [6]int
+	places := map[chat.Place]bool{}
+	for _, budget := range []time.Duration{5, 6, 7, 8, 9, 10, 1000} {
+		r := w.retention()
+		var calls atomic.Int64
+		began := time.Now()
+		r.Now = func() time.Time { return began.Add(time.Duration(calls.Add(1)) * time.Minute) }
+		r.Budget = budget * time.Minute
+		report, err := r.Run(t.Context(), chat.RetentionRequest{AsOf: w.now})
+		require.NoError(t, err)
+		for i, n := range counts(report) {
+			sum[i] += n
+		}
+		require.Equal(t, budget == 1000, report.Complete)
+		if !report.Complete {
+			places[chat.Place{Stage: report.Place.Stage, After: report.Place.After}] = true
+		}
+	}
+	require.Len(t, places, 6, "each of them comes farther")
+	require.Equal(t, [4]int{4, 9, 2, 12}, [4]int(sum[:4]))
+	w.requireEnd(t, w.retention(), undisturbed(t, w.now))
 }

@@ -60,9 +60,6 @@ func (w world) put(t testing.TB, doc *gcp.DocumentRef, fields map[string]any) {
 // and returns what must be left of the documents' paths.
 func (w world) seed(t testing.TB) (left []string) {
 	t.Helper()
-	w.setFlags(t, map[string]any{
-		chat.RetentionDaysKey: deleteAfter, chat.RedactionDaysKey: redactAfter, chat.MirrorDaysKey: forgetAfter,
-	})
 	for _, c := range []struct {
 		gigID     string
 		held      bool
@@ -97,6 +94,9 @@ func (w world) seed(t testing.TB) (left []string) {
 			left = append(left, below(chatPath, i)...)
 		}
 	}
+	w.setFlags(t, map[string]any{
+		chat.RetentionDaysKey: deleteAfter, chat.RedactionDaysKey: redactAfter, chat.MirrorDaysKey: forgetAfter,
+	})
 	return left
 }
 
@@ -170,6 +170,38 @@ func (w world) documents(t testing.TB) map[string]map[string]any {
 	}
 	walk(w.live.Client.Collections(t.Context()))
 	return all
+}
+
+// end is what a run leaves.
+type end struct {
+	documents map[string]map[string]any
+	rows      []string
+}
+
+// undisturbed returns what a run that nothing disturbs leaves of a world that is
+// seeded at now.
+func undisturbed(t *testing.T, now time.Time) end {
+	t.Helper()
+	w := openWorld(t)
+	w.now = now
+	w.seed(t)
+	_, err := w.retention().Run(t.Context(), chat.RetentionRequest{AsOf: now})
+	require.NoError(t, err)
+	return end{w.documents(t), w.rows(t)}
+}
+
+// requireEnd runs until a run is through, and requires that it leaves what is
+// wanted.
+func (w world) requireEnd(t *testing.T, r *chat.Retention, want end) {
+	t.Helper()
+	for range 100 {
+		report, err := r.Run(t.Context(), chat.RetentionRequest{AsOf: w.now})
+		if err == nil && report.Complete {
+			break
+		}
+	}
+	require.Equal(t, want.documents, w.documents(t))
+	require.ElementsMatch(t, want.rows, w.rows(t))
 }
 
 // rows returns the archive's rows.

@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// usualPage is how many messages are read at a time unless said otherwise: queries
-// of a few thousand are the quickest, and their names fit easily into memory.
-const usualPage = 4000
+// usualPage is how many messages are read at a time unless said otherwise: a query
+// costs no more for finding many, and without their texts they fit into 20 MiB.
+const usualPage = 20_000
 
 // usualTexts is the same of messages with their texts, which may be 16 KiB each.
 const usualTexts = 500
@@ -68,8 +68,16 @@ func (r *run) treat(ctx context.Context, messages []OldMessage, t treatment) err
 		mu      sync.Mutex
 		errs    []error
 	)
+	failed := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(errs) > 0
+	}
 	for _, batch := range batches(messages) {
 		slots <- struct{}{}
+		if failed() {
+			break
+		}
 		running.Go(func() {
 			defer func() { <-slots }()
 			if err := r.treatBatch(ctx, batch, t); err != nil {

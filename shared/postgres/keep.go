@@ -22,6 +22,10 @@ func (a *Archive) Keep(ctx context.Context, s chat.Summary, d *chat.Decision) er
 
 // queueSummary writes a row that cannot go backwards: rows order by the update
 // time of their source, a deletion above the write of its time.
+//
+// Of a message that is older than the archive keeps rows it makes none, be the
+// event ever so late: retention would not come by again. (CASE, since nothing else
+// keeps PostgreSQL from reading a number out of what is none.)
 func queueSummary(batch *pgx.Batch, s chat.Summary) {
 	batch.Queue(`
 		INSERT INTO chat_messages AS kept (
@@ -29,7 +33,17 @@ func queueSummary(batch *pgx.Batch, s chat.Summary) {
 			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
 			sent_at, source_version, source_deleted_at
 		)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+		WHERE NOT EXISTS (
+				SELECT FROM system_flags
+				WHERE key = 'chat_mirror_retention_days'
+					AND CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END BETWEEN 1 AND 36500
+					AND $10 < now() - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
+			)
+			OR EXISTS (
+				SELECT FROM chat_messages
+				WHERE (gig_id, chat_id, message_id) = ($1, $2, $3)
+			)
 		ON CONFLICT (gig_id, chat_id, message_id) DO UPDATE
 		SET
 			sender_id           = excluded.sender_id,

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -15,6 +16,9 @@ import (
 // (net.ipv4.ip_local_port_range begins at 32768, macOS's at 49152), so that
 // nothing but another server can take one between our look and its use.
 const firstPort, lastPort = 20000, 32767
+
+// given are the ports that freePort has found: whoever got one may not listen yet.
+var given sync.Map
 
 // fixed returns the preferred port where the stack's are fixed, and 0, for any,
 // where they are not.
@@ -32,7 +36,8 @@ func freePort(preferred int) (int, error) {
 		return preferred, nil
 	}
 	for range 100 {
-		if port := firstPort + rand.IntN(lastPort-firstPort); isFree(port) {
+		port := firstPort + rand.IntN(lastPort-firstPort)
+		if _, given := given.LoadOrStore(port, true); !given && isFree(port) {
 			return port, nil
 		}
 	}
