@@ -57,24 +57,25 @@ func (m *retentionMachine) disturbedRun(rt *rapid.T) {
 }
 
 // drawPlan plans what goes wrong, and what people do meanwhile.
-func (d *disturbance) drawPlan(rt *rapid.T) map[int]fault {
-	plan := map[int]fault{}
+func (d *disturbance) drawPlan(rt *rapid.T) map[callName]fault {
+	plan := map[callName]fault{}
 	for range rapid.IntRange(0, 6).Draw(rt, "faults") {
-		first, which := rapid.IntRange(1, 60).Draw(rt, "at call"), rapid.IntRange(0, 1000).Draw(rt, "which")
+		at := callName{rapid.SampledFrom(faultyMethods).Draw(rt, "at call"), rapid.IntRange(1, 6).Draw(rt, "number")}
+		which := rapid.IntRange(0, 1000).Draw(rt, "which")
 		switch rapid.IntRange(0, 7).Draw(rt, "what") {
 		case 0:
-			plan[first] = fault{happens: func([]string) { d.send(which) }}
+			plan[at] = fault{happens: func([]string) { d.send(which) }}
 		case 1:
-			plan[first] = fault{happens: func(writing []string) { d.hold(which, writing) }}
+			plan[at] = fault{happens: func(writing []string) { d.hold(which, writing) }}
 		case 2:
-			plan[first] = fault{happens: func([]string) { d.reportOne(which) }}
+			plan[at] = fault{happens: func([]string) { d.reportOne(which) }}
 		case 3:
-			plan[first] = fault{happens: func([]string) { d.importOne(which) }}
+			plan[at] = fault{happens: func([]string) { d.importOne(which) }}
 		default:
 			f := fault{kind: rapid.SampledFrom(passingAway).Draw(rt, "how"), after: rapid.Bool().Draw(rt, "having done it")}
 			// Mostly it is over when it is tried again, at times not for long.
 			for i := range rapid.SampledFrom([]int{1, 1, 2, 4, 7}).Draw(rt, "times") {
-				plan[first+i] = f
+				plan[callName{at.method, at.n + i}] = f
 			}
 		}
 	}

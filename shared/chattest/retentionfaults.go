@@ -19,9 +19,22 @@ type fault struct {
 type faulty struct {
 	chat.RetentionLive
 	archive chat.RetentionArchive
-	plan    map[int]fault // by the number of the call
-	death   int           // from this call on every call fails, unless it is 0
+	plan    map[callName]fault
+	death   int // from this call on every call fails, unless it is 0
 	calls   int
+	counts  map[string]int // calls of each name
+}
+
+// callName names the n-th call of a method, from 1.
+type callName struct {
+	method string
+	n      int
+}
+
+// faultyMethods are those at which something may go wrong.
+var faultyMethods = []string{
+	"OldMessages", "MessagesAgain", "OldChats", "QuietChats", "HeldChats", "CountMessages",
+	"DeleteMessages", "RedactMessages", "DateChat", "DeleteBelow", "DeleteChat", "SaveReport", "DeleteRows",
 }
 
 var (
@@ -32,12 +45,13 @@ var (
 )
 
 // call does a call's work, unless something goes wrong.
-func (f *faulty) call(writing []string, fails func(error) error, do func() error) error {
+func (f *faulty) call(method string, writing []string, fails func(error) error, do func() error) error {
 	f.calls++
 	if f.death > 0 && f.calls >= f.death {
 		return errDead
 	}
-	planned := f.plan[f.calls]
+	f.counts[method]++
+	planned := f.plan[callName{method, f.counts[method]}]
 	if planned.happens != nil {
 		planned.happens(writing)
 	}
@@ -66,7 +80,7 @@ func commits(err error) error { return err }
 func loses(error) error { return errArchive }
 
 func (f *faulty) OldMessages(ctx context.Context, q chat.OldMessages) (page []chat.OldMessage, next *chat.Cursor, err error) {
-	err = f.call(nil, reads, func() (err error) { page, next, err = f.RetentionLive.OldMessages(ctx, q); return err })
+	err = f.call("OldMessages", nil, reads, func() (err error) { page, next, err = f.RetentionLive.OldMessages(ctx, q); return err })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -74,7 +88,7 @@ func (f *faulty) OldMessages(ctx context.Context, q chat.OldMessages) (page []ch
 }
 
 func (f *faulty) MessagesAgain(ctx context.Context, messages []chat.OldMessage, texts bool) (again []chat.OldMessage, err error) {
-	err = f.call(nil, reads, func() (err error) { again, err = f.RetentionLive.MessagesAgain(ctx, messages, texts); return err })
+	err = f.call("MessagesAgain", nil, reads, func() (err error) { again, err = f.RetentionLive.MessagesAgain(ctx, messages, texts); return err })
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +96,7 @@ func (f *faulty) MessagesAgain(ctx context.Context, messages []chat.OldMessage, 
 }
 
 func (f *faulty) OldChats(ctx context.Context, keys []chat.ChatKey) (chats []chat.OldChat, err error) {
-	err = f.call(nil, reads, func() (err error) { chats, err = f.RetentionLive.OldChats(ctx, keys); return err })
+	err = f.call("OldChats", nil, reads, func() (err error) { chats, err = f.RetentionLive.OldChats(ctx, keys); return err })
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +104,7 @@ func (f *faulty) OldChats(ctx context.Context, keys []chat.ChatKey) (chats []cha
 }
 
 func (f *faulty) QuietChats(ctx context.Context, before time.Time, after *chat.Cursor, limit int) (chats []chat.OldChat, next *chat.Cursor, err error) {
-	err = f.call(nil, reads, func() (err error) {
+	err = f.call("QuietChats", nil, reads, func() (err error) {
 		chats, next, err = f.RetentionLive.QuietChats(ctx, before, after, limit)
 		return err
 	})
@@ -101,7 +115,7 @@ func (f *faulty) QuietChats(ctx context.Context, before time.Time, after *chat.C
 }
 
 func (f *faulty) HeldChats(ctx context.Context) (held []chat.ChatKey, err error) {
-	err = f.call(nil, reads, func() (err error) { held, err = f.RetentionLive.HeldChats(ctx); return err })
+	err = f.call("HeldChats", nil, reads, func() (err error) { held, err = f.RetentionLive.HeldChats(ctx); return err })
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +123,7 @@ func (f *faulty) HeldChats(ctx context.Context) (held []chat.ChatKey, err error)
 }
 
 func (f *faulty) CountMessages(ctx context.Context, key chat.ChatKey, before time.Time) (old, all int, err error) {
-	err = f.call(nil, reads, func() (err error) { old, all, err = f.RetentionLive.CountMessages(ctx, key, before); return err })
+	err = f.call("CountMessages", nil, reads, func() (err error) { old, all, err = f.RetentionLive.CountMessages(ctx, key, before); return err })
 	if err != nil {
 		return 0, 0, err
 	}
@@ -117,7 +131,7 @@ func (f *faulty) CountMessages(ctx context.Context, key chat.ChatKey, before tim
 }
 
 func (f *faulty) DeleteMessages(ctx context.Context, messages []chat.OldMessage) error {
-	return f.call(paths(messages), commits, func() error { return f.RetentionLive.DeleteMessages(ctx, messages) })
+	return f.call("DeleteMessages", paths(messages), commits, func() error { return f.RetentionLive.DeleteMessages(ctx, messages) })
 }
 
 func (f *faulty) RedactMessages(ctx context.Context, redactions []chat.Redaction) error {
@@ -125,16 +139,16 @@ func (f *faulty) RedactMessages(ctx context.Context, redactions []chat.Redaction
 	for _, r := range redactions {
 		writing = append(writing, keyOf(r.OldMessage).path())
 	}
-	return f.call(writing, commits, func() error { return f.RetentionLive.RedactMessages(ctx, redactions) })
+	return f.call("RedactMessages", writing, commits, func() error { return f.RetentionLive.RedactMessages(ctx, redactions) })
 }
 
 func (f *faulty) DateChat(ctx context.Context, c chat.OldChat) error {
-	return f.call(nil, commits, func() error { return f.RetentionLive.DateChat(ctx, c) })
+	return f.call("DateChat", nil, commits, func() error { return f.RetentionLive.DateChat(ctx, c) })
 }
 
 func (f *faulty) DeleteBelow(ctx context.Context, key chat.ChatKey) (deleted int, empty bool, err error) {
 	writing := []string{chatKey{key.GigID, key.ChatID}.path() + "/messages/gone"}
-	err = f.call(writing, commits, func() (err error) { deleted, empty, err = f.RetentionLive.DeleteBelow(ctx, key); return err })
+	err = f.call("DeleteBelow", writing, commits, func() (err error) { deleted, empty, err = f.RetentionLive.DeleteBelow(ctx, key); return err })
 	if err != nil {
 		return 0, false, err
 	}
@@ -142,7 +156,7 @@ func (f *faulty) DeleteBelow(ctx context.Context, key chat.ChatKey) (deleted int
 }
 
 func (f *faulty) DeleteChat(ctx context.Context, c chat.OldChat) error {
-	return f.call(nil, commits, func() error { return f.RetentionLive.DeleteChat(ctx, c) })
+	return f.call("DeleteChat", nil, commits, func() error { return f.RetentionLive.DeleteChat(ctx, c) })
 }
 
 // LockRetention implements [chat.RetentionArchive].
@@ -158,11 +172,11 @@ type faultySession struct {
 }
 
 func (s *faultySession) SaveReport(ctx context.Context, r chat.RetentionReport) error {
-	return s.faulty.call(nil, loses, func() error { return s.RetentionSession.SaveReport(ctx, r) })
+	return s.faulty.call("SaveReport", nil, loses, func() error { return s.RetentionSession.SaveReport(ctx, r) })
 }
 
 func (s *faultySession) DeleteRows(ctx context.Context, q chat.OldRows) (deleted int, next *chat.Cursor, err error) {
-	err = s.faulty.call(nil, loses, func() (err error) { deleted, next, err = s.RetentionSession.DeleteRows(ctx, q); return err })
+	err = s.faulty.call("DeleteRows", nil, loses, func() (err error) { deleted, next, err = s.RetentionSession.DeleteRows(ctx, q); return err })
 	if err != nil {
 		return 0, nil, err
 	}

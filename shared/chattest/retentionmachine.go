@@ -249,7 +249,7 @@ func (m *retentionMachine) retention(rt *rapid.T, stores *faulty, budget time.Du
 }
 
 func (m *retentionMachine) stores() *faulty {
-	return &faulty{RetentionLive: m.store, archive: m.archive, plan: map[int]fault{}}
+	return &faulty{RetentionLive: m.store, archive: m.archive, plan: map[callName]fault{}, counts: map[string]int{}}
 }
 
 // dryRun checks that a dry run counts what is due and changes nothing.
