@@ -31,6 +31,10 @@ open-chat          http                                              public   25
 list-chats         http                                              public   256Mi   60s      no
 list-messages      http                                              public   256Mi   60s      yes
 mark-read          http                                              public   256Mi   60s      no
+report-message     http                                              public   256Mi   60s      no
+moderate-message   http                                              public   256Mi   60s      yes
+review-queue       http                                              public   256Mi   60s      yes
+update-chat        http                                              public   256Mi   60s      yes
 mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   60s      yes
 sync-participants  gigs/{gigId}                                      private  256Mi   60s      no
 run-retention      http                                              private  256Mi   1800s    yes

@@ -12,10 +12,14 @@ import (
 	_ "example.com/gigchat/functions/listmessages"
 	_ "example.com/gigchat/functions/markread"
 	_ "example.com/gigchat/functions/mirrormessage"
+	_ "example.com/gigchat/functions/moderatemessage"
 	_ "example.com/gigchat/functions/openchat"
+	_ "example.com/gigchat/functions/reportmessage"
+	_ "example.com/gigchat/functions/reviewqueue"
 	_ "example.com/gigchat/functions/runretention"
 	_ "example.com/gigchat/functions/sendmessage"
 	_ "example.com/gigchat/functions/syncparticipants"
+	_ "example.com/gigchat/functions/updatechat"
 )
 
 // function is what the local stack knows of a deployed function.
@@ -32,6 +36,10 @@ var served = []function{
 	{name: "list-chats"},
 	{name: "list-messages"},
 	{name: "mark-read"},
+	{name: "report-message"},
+	{name: "moderate-message"},
+	{name: "review-queue"},
+	{name: "update-chat"},
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
 	{name: "sync-participants", document: "gigs/{gigId}"},
 	{name: "run-retention", nightly: 3 * time.Hour},

@@ -20,11 +20,17 @@ type Live struct {
 	gigs     map[string]chat.Gig
 	chats    map[chatKey]chat.Chat
 	messages map[messageKey]message
+	reports  map[reportKey]chat.Report
 }
 
 type chatKey struct{ gigID, chatID string }
 
 type messageKey struct{ gigID, chatID, id string }
+
+type reportKey struct {
+	messageKey
+	userID string
+}
 
 type message struct {
 	chat.StoredMessage
@@ -39,6 +45,7 @@ func NewLive() *Live {
 		gigs:     map[string]chat.Gig{},
 		chats:    map[chatKey]chat.Chat{},
 		messages: map[messageKey]message{},
+		reports:  map[reportKey]chat.Report{},
 	}
 }
 
@@ -91,7 +98,7 @@ func (l *Live) PutMessage(_ context.Context, m chat.StoredMessage) error {
 func (l *Live) Dump() map[string]any {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return map[string]any{"gigs": maps.Clone(l.gigs), "chats": maps.Clone(l.chats), "messages": maps.Clone(l.messages)}
+	return map[string]any{"gigs": maps.Clone(l.gigs), "chats": maps.Clone(l.chats), "messages": maps.Clone(l.messages), "reports": maps.Clone(l.reports)}
 }
 
 // Context implements the interfaces of package chat.
@@ -108,7 +115,10 @@ func (l *Live) context(gigID, chatID, messageID string) chat.Context {
 		c.Chat = &found
 	}
 	if found, ok := l.messages[messageKey{gigID, chatID, messageID}]; ok {
-		c.Message = &found.StoredMessage
+		c.Message, c.MessageUpdatedAt = &found.StoredMessage, found.updatedAt
+		if found.ModerationStatus == chat.Hidden {
+			c.OriginalUpdatedAt = found.updatedAt
+		}
 	}
 	return c
 }

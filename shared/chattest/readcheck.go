@@ -2,7 +2,6 @@ package chattest
 
 import (
 	"slices"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -137,18 +136,18 @@ func (m *readMachine) together(rt *rapid.T) {
 	rapid.SampledFrom([]func(*rapid.T){m.mark, m.markNewest, m.deliver, m.open}).Draw(rt, "what")(rt)
 }
 
-// flag reports a message.
+// flag flags a message.
 func (m *readMachine) flag(rt *rapid.T) {
 	m.moderate(rt, chat.Flagged, chat.Unreviewed)
 }
 
-// hide hides a message as moderation does: its text moves away with its status.
+// hide hides a message.
 func (m *readMachine) hide(rt *rapid.T) {
 	m.moderate(rt, chat.Hidden, chat.Unreviewed, chat.Flagged, chat.Approved)
 }
 
-// restore approves a hidden message as moderation must: its flag is derived from
-// who is a member now and has read how far, and stays if it was set before.
+// restore approves a hidden message: its flag is derived from who is a member now
+// and has read how far, and stays if it was set before.
 func (m *readMachine) restore(rt *rapid.T) {
 	m.moderate(rt, chat.Approved, chat.Hidden)
 }
@@ -162,23 +161,22 @@ func (m *readMachine) moderate(rt *rapid.T, to chat.ModerationStatus, from ...ch
 		m.skip(rt, "is "+string(message.ModerationStatus))
 		return
 	}
-	now, err := m.plain.Context(m.ctx, m.gigID, c.id, message.ID)
-	require.NoError(rt, err)
-	stored := *now.Message
 	if m.inside {
-		message.read = stored.ReadByReceiver // by the mark that this is the middle of
+		now, err := m.plain.Context(m.ctx, m.gigID, c.id, message.ID)
+		require.NoError(rt, err)
+		message.read = now.Message.ReadByReceiver // by the mark that this is the middle of
 	}
-	switch {
-	case to == chat.Hidden:
-		stored.Text, stored.Original = "", stored.Text
-	case stored.ModerationStatus == chat.Hidden:
-		stored.Text, stored.Original = stored.Original, ""
-		stored.ReadByReceiver = stored.ReadByReceiver || c.isRead(message, m.members(c))
+	moderator := &chat.Moderator{Moderations: m.plain, AuditLog: &Audit{}}
+	stored, err := moderator.Moderate(m.ctx, admin, chat.ModerationRequest{
+		GigID: m.gigID, ChatID: c.id, MessageID: message.ID, Status: to, Reason: "because",
+	})
+	require.NoError(rt, err)
+	if message.ModerationStatus == chat.Hidden {
+		wasRead := message.read || c.isRead(message, m.members(c))
+		require.Equal(rt, wasRead, stored.ReadByReceiver, "%s in %s, which comes back", message.ID, c.id)
 		// Who is in the middle of a mark has not seen the message, and has no
 		// reason to look again.
 		c.behind = c.behind || m.inside
 	}
-	stored.ModerationStatus, stored.ModeratedBy, stored.ModeratedAt, stored.ModerationReason = to, "admin", time.Unix(1_800_000_000, 0).UTC(), "because"
-	require.NoError(rt, m.plain.PutMessage(m.ctx, stored))
 	message.StoredMessage = stored
 }

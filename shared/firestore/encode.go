@@ -71,3 +71,12 @@ func update(path string, fields map[string]*pb.Value, precondition *pb.Precondit
 func remove(path string, precondition *pb.Precondition) *pb.Write {
 	return &pb.Write{Operation: &pb.Write_Delete{Delete: path}, CurrentDocument: precondition}
 }
+
+// maskOf limits a write to its fields, but for those that the server sets.
+func maskOf(fields map[string]*pb.Value) *pb.DocumentMask {
+	mask := &pb.DocumentMask{}
+	for name := range fields {
+		mask.FieldPaths = append(mask.FieldPaths, name)
+	}
+	return mask
+}

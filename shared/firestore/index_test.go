@@ -44,6 +44,7 @@ func TestIndexes(t *testing.T) {
 	for _, oldestFirst := range []bool{true, false} {
 		ignore(store.Messages(ctx, chat.MessageQuery{GigID: "gig", ChatID: "team", OldestFirst: oldestFirst, Limit: 50, After: cursor}))
 	}
+	ignore(store.MessagesWith(ctx, chat.Flagged, cursor, 50))
 	for _, gigID := range []string{"gig", ""} {
 		ignore(store.ChatsOf(ctx, "buyer", gigID, cursor, 20))
 	}
