@@ -8,6 +8,7 @@ import (
 	"example.com/gigchat/functions/local/stack"
 
 	// Each registers its function with the Functions Framework.
+	_ "example.com/gigchat/functions/adminpanel"
 	_ "example.com/gigchat/functions/listchats"
 	_ "example.com/gigchat/functions/listmessages"
 	_ "example.com/gigchat/functions/markread"
@@ -43,6 +44,7 @@ var served = []function{
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
 	{name: "sync-participants", document: "gigs/{gigId}"},
 	{name: "run-retention", nightly: 3 * time.Hour},
+	{name: "admin-panel"},
 }
 
 // entryPoint turns send-message into SendMessage.
