@@ -26,6 +26,7 @@ type caseView struct {
 	Reason      string
 
 	Reports     []reportView
+	ReportCount int // all of them, up to chat.MaxReportsShown
 	MoreReports int // that are not shown
 	Flagged     int // other messages of the sender
 	EverHidden  int
@@ -74,7 +75,7 @@ func newCase(c chat.Case) caseView {
 		Text: string(c.Text), Hidden: c.ModerationStatus == chat.Hidden, Edited: c.RedactedAt,
 		Status: string(c.ModerationStatus), ModeratedBy: c.ModeratedBy, ModeratedAt: c.ModeratedAt, Reason: string(c.ModerationReason),
 		Flagged: c.Record.Flagged, EverHidden: c.Record.Hidden,
-		Anchor: "m-" + c.ID, Actions: actions[c.ModerationStatus],
+		ReportCount: len(c.Reports), Anchor: "m-" + c.ID, Actions: actions[c.ModerationStatus],
 	}
 	if v.Hidden {
 		v.Text = string(c.Original)

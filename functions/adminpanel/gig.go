@@ -27,7 +27,7 @@ type person struct{ ID, Role string }
 
 type chatRow struct {
 	ChatID, Link  string
-	Members       string
+	Members       []string
 	LastMessageAt time.Time // zero: nothing was sent
 	Frozen, Held  bool
 }
@@ -57,7 +57,7 @@ func (p *panel) showGig(w http.ResponseWriter, r request) error {
 	for _, c := range chats {
 		members := chat.Context{Gig: gig, Chat: &c}.Members(c.ID)
 		row := chatRow{
-			ChatID: c.ID, Link: chatLink(c.GigID, c.ID, ""), Members: strings.Join(members, ", "),
+			ChatID: c.ID, Link: chatLink(c.GigID, c.ID, ""), Members: members,
 			Frozen: c.Frozen, Held: c.LegalHold,
 		}
 		if c.LastMessageID != "" {

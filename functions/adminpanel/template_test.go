@@ -59,7 +59,7 @@ func samples() map[string][]any {
 			gigData{GigID: "gig-1"}, gigData{GigID: "gig-1", Known: true},
 			gigData{GigID: "gig-1", Chats: []chatRow{{ChatID: "team"}}},
 			gigData{GigID: "gig-1", Known: true, People: people, Next: "gig?page=x", Chats: []chatRow{
-				{ChatID: "team", Link: "chat", Members: "a, b", LastMessageAt: sampleTime, Frozen: true, Held: true},
+				{ChatID: "team", Link: "chat", Members: []string{"a", "b"}, LastMessageAt: sampleTime, Frozen: true, Held: true},
 			}},
 		},
 		"chat": {
