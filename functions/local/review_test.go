@@ -20,8 +20,8 @@ func TestDecisionsLeaveATrace(t *testing.T) {
 	t.Parallel()
 	m := openMarket(t)
 	m.must(t, "send-message", m.buyer, map[string]any{"gigId": m.gigID, "messageId": "message-1", "text": "rude"})
-	require.Equal(t, http.StatusOK, m.decide(t, m.admin, "message-1", "flagged", "expectedStatus", "unreviewed").code)
-	require.Equal(t, "ABORTED", m.decide(t, m.admin, "message-1", "hidden", "expectedStatus", "unreviewed").Error.Status)
+	require.Equal(t, http.StatusOK, m.decide(t, m.admin, "flagged", "expectedStatus", "unreviewed").code)
+	require.Equal(t, "ABORTED", m.decide(t, m.admin, "hidden", "expectedStatus", "unreviewed").Error.Status)
 	m.must(t, "update-chat", m.admin, map[string]any{"gigId": m.gigID, "chatId": "team", "reason": "a quarrel", "frozen": true})
 	m.must(t, "review-queue", m.admin, map[string]any{"pageSize": 1})
 	var lines []string

@@ -25,9 +25,9 @@ type output struct {
 }
 
 func (h handler) update(ctx context.Context, caller chat.Caller, in input) (output, error) {
-	view, err := h.custodian.Update(ctx, caller, chat.ChatRequest{
+	view, err := h.custodian.Update(ctx, caller, chat.CustodyRequest{
 		GigID: in.GigID, ChatID: in.ChatID, RequestID: entry.RequestID(ctx),
-		ChatDecision: chat.ChatDecision{Frozen: in.Frozen, LegalHold: in.LegalHold, Reason: chat.Text(in.Reason)},
+		CustodyDecision: chat.CustodyDecision{Frozen: in.Frozen, LegalHold: in.LegalHold, Reason: chat.Text(in.Reason)},
 	})
 	if err != nil {
 		return output{}, err

@@ -21,27 +21,27 @@ type Custody interface {
 
 	// SetCustody stores what the decision sets, whatever else the chat has become,
 	// or answers ErrConflict if it does not exist.
-	SetCustody(ctx context.Context, gigID, chatID string, d ChatDecision) error
+	SetCustody(ctx context.Context, gigID, chatID string, d CustodyDecision) error
 }
 
 // CustodyLog keeps what admins decided on chats.
 type CustodyLog interface {
 	// RecordDecision commits the entry of the audit log and, beside it, the decision
 	// with its reason, which the audit log must not hold: both or neither.
-	RecordDecision(ctx context.Context, e AuditEntry, d ChatDecision) error
+	RecordDecision(ctx context.Context, e AuditEntry, d CustodyDecision) error
 }
 
-// ChatDecision is what an admin decides on a whole chat.
-type ChatDecision struct {
+// CustodyDecision is what an admin decides on a whole chat.
+type CustodyDecision struct {
 	Frozen    *bool // nil: as it is
 	LegalHold *bool // nil: as it is
 	Reason    Text
 }
 
-// ChatRequest asks for a decision on a chat.
-type ChatRequest struct {
+// CustodyRequest asks for a decision on a chat.
+type CustodyRequest struct {
 	GigID, ChatID string
-	ChatDecision
+	CustodyDecision
 	RequestID string // for the audit log
 }
 
@@ -58,7 +58,7 @@ type Custodian struct {
 //
 // Errors: PermissionDenied to all but admins; InvalidArgument names the field;
 // NotFound if there is no such chat.
-func (k *Custodian) Update(ctx context.Context, caller Caller, r ChatRequest) (View, error) {
+func (k *Custodian) Update(ctx context.Context, caller Caller, r CustodyRequest) (View, error) {
 	if err := requireAdmin(caller); err != nil {
 		return View{}, err
 	}
@@ -75,7 +75,7 @@ func (k *Custodian) Update(ctx context.Context, caller Caller, r ChatRequest) (V
 			return View{}, &Error{Kind: NotFound, Public: "gigId and chatId name no chat."}
 		}
 		if !recorded {
-			if err := k.Log.RecordDecision(ctx, r.auditEntry(caller), r.ChatDecision); err != nil {
+			if err := k.Log.RecordDecision(ctx, r.auditEntry(caller), r.CustodyDecision); err != nil {
 				return View{}, err
 			}
 			recorded = true
@@ -92,7 +92,7 @@ func (k *Custodian) Update(ctx context.Context, caller Caller, r ChatRequest) (V
 	return View{}, busy(ErrConflict)
 }
 
-func (k *Custodian) attempt(ctx context.Context, now Context, r ChatRequest) (Chat, error) {
+func (k *Custodian) attempt(ctx context.Context, now Context, r CustodyRequest) (Chat, error) {
 	if now.Chat == nil {
 		c, err := k.Custody.CreateChat(ctx, r.GigID, r.ChatID, now.Gig.Participants())
 		if err != nil {
@@ -102,7 +102,7 @@ func (k *Custodian) attempt(ctx context.Context, now Context, r ChatRequest) (Ch
 	}
 	// Why not under the chat's update time: what is set does not hang on what was
 	// read, and whoever freezes a busy chat must not wait until it is quiet.
-	if err := k.Custody.SetCustody(ctx, r.GigID, r.ChatID, r.ChatDecision); err != nil {
+	if err := k.Custody.SetCustody(ctx, r.GigID, r.ChatID, r.CustodyDecision); err != nil {
 		return Chat{}, err
 	}
 	c := *now.Chat
@@ -127,7 +127,7 @@ func (k *Custodian) show(ctx context.Context, caller Caller, c Chat) (View, erro
 	return views[0], nil
 }
 
-func (r ChatRequest) check() error {
+func (r CustodyRequest) check() error {
 	if err := checkPlace(r.GigID, r.ChatID); err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (r ChatRequest) check() error {
 	return checkReason(r.Reason)
 }
 
-func (r ChatRequest) auditEntry(caller Caller) AuditEntry {
+func (r CustodyRequest) auditEntry(caller Caller) AuditEntry {
 	detail := map[string]any{}
 	if r.Frozen != nil {
 		detail["frozen"] = *r.Frozen

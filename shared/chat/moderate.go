@@ -101,7 +101,7 @@ func (r ModerationRequest) decide(now Context, caller Caller) (StoredMessage, er
 	case r.Status == Hidden:
 		m.Text, m.Original = "", m.Text
 	case was == Hidden:
-		if !now.OriginalUpdatedAt.IsZero() {
+		if !now.OriginalUpdatedAt.IsZero() { // else nothing was taken away
 			m.Text, m.Original = m.Original, ""
 		}
 		// Nobody marks a hidden message, so it has missed what was read since.

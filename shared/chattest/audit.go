@@ -13,7 +13,7 @@ type Audit struct {
 
 	mu        sync.Mutex
 	entries   []chat.AuditEntry
-	decisions []chat.ChatDecision
+	decisions []chat.CustodyDecision
 }
 
 // Record implements [chat.AuditLog].
@@ -27,7 +27,7 @@ func (a *Audit) Record(_ context.Context, e chat.AuditEntry) error {
 }
 
 // RecordDecision implements [chat.CustodyLog].
-func (a *Audit) RecordDecision(ctx context.Context, e chat.AuditEntry, d chat.ChatDecision) error {
+func (a *Audit) RecordDecision(ctx context.Context, e chat.AuditEntry, d chat.CustodyDecision) error {
 	if err := a.Record(ctx, e); err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (a *Audit) RecordDecision(ctx context.Context, e chat.AuditEntry, d chat.Ch
 }
 
 // Take returns what was recorded since the last time.
-func (a *Audit) Take() ([]chat.AuditEntry, []chat.ChatDecision) {
+func (a *Audit) Take() ([]chat.AuditEntry, []chat.CustodyDecision) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	entries, decisions := a.entries, a.decisions

@@ -80,7 +80,7 @@ func (l *Live) MessagesWith(_ context.Context, status chat.ModerationStatus, aft
 }
 
 // SetCustody implements [chat.Custody].
-func (l *Live) SetCustody(_ context.Context, gigID, chatID string, d chat.ChatDecision) error {
+func (l *Live) SetCustody(_ context.Context, gigID, chatID string, d chat.CustodyDecision) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	key := chatKey{gigID, chatID}

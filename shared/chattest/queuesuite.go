@@ -85,10 +85,10 @@ func testQueue(t *testing.T, open func(*testing.T) LiveStore) {
 func testCustody(t *testing.T, open func(*testing.T) LiveStore) {
 	yes, no := true, false
 	gig := chat.Gig{ID: "gig", BuyerID: "buyer", WorkerIDs: []string{"worker"}}
-	request := func(chatID string, frozen, legalHold *bool) chat.ChatRequest {
-		return chat.ChatRequest{
+	request := func(chatID string, frozen, legalHold *bool) chat.CustodyRequest {
+		return chat.CustodyRequest{
 			GigID: "gig", ChatID: chatID, RequestID: "request-1",
-			ChatDecision: chat.ChatDecision{Frozen: frozen, LegalHold: legalHold, Reason: "a lawsuit"},
+			CustodyDecision: chat.CustodyDecision{Frozen: frozen, LegalHold: legalHold, Reason: "a lawsuit"},
 		}
 	}
 	stored := func(t *testing.T, store LiveStore, chatID string) *chat.Chat {
@@ -141,7 +141,7 @@ func testCustody(t *testing.T, open func(*testing.T) LiveStore) {
 			require.Equal(t, []chat.AuditEntry{{
 				AdminID: "admin", Action: "update-chat", GigID: "gig", ChatID: "pair", Detail: test.detail, RequestID: "request-1",
 			}}, entries)
-			require.Equal(t, []chat.ChatDecision{r.ChatDecision}, decisions)
+			require.Equal(t, []chat.CustodyDecision{r.CustodyDecision}, decisions)
 		}
 	})
 
@@ -179,7 +179,7 @@ func testCustody(t *testing.T, open func(*testing.T) LiveStore) {
 		noReason.Reason, noGig.GigID = "", "none"
 		for name, test := range map[string]struct {
 			caller chat.Caller
-			r      chat.ChatRequest
+			r      chat.CustodyRequest
 			want   chat.Kind
 		}{
 			"a member":     {chat.Caller{UserID: "buyer"}, request("team", &yes, nil), chat.PermissionDenied},
@@ -198,6 +198,6 @@ func testCustody(t *testing.T, open func(*testing.T) LiveStore) {
 		_, err := custodian.Update(t.Context(), admin, request("team", &yes, nil))
 		require.Equal(t, chat.Unavailable, chat.KindOf(err))
 		require.Nil(t, stored(t, store, "team"), "without a trace nothing is changed")
-		require.ErrorIs(t, store.SetCustody(t.Context(), "gig", "team", chat.ChatDecision{Frozen: &yes}), chat.ErrConflict)
+		require.ErrorIs(t, store.SetCustody(t.Context(), "gig", "team", chat.CustodyDecision{Frozen: &yes}), chat.ErrConflict)
 	})
 }

@@ -133,7 +133,7 @@ func (m *readMachine) together(rt *rapid.T) {
 		m.meanwhile, m.inside, m.disturbed = outer, false, true
 	}
 	defer func() { m.meanwhile, m.inside = nil, false }()
-	rapid.SampledFrom([]func(*rapid.T){m.mark, m.markNewest, m.deliver, m.open}).Draw(rt, "what")(rt)
+	rapid.SampledFrom([]func(*rapid.T){m.mark, m.markNewest, m.deliver, m.open, m.hide, m.restore}).Draw(rt, "what")(rt)
 }
 
 // flag flags a message.
@@ -166,12 +166,20 @@ func (m *readMachine) moderate(rt *rapid.T, to chat.ModerationStatus, from ...ch
 		require.NoError(rt, err)
 		message.read = now.Message.ReadByReceiver // by the mark that this is the middle of
 	}
-	moderator := &chat.Moderator{Moderations: m.plain, AuditLog: &Audit{}}
+	moderator := &chat.Moderator{Moderations: m.store, AuditLog: &Audit{}}
 	stored, err := moderator.Moderate(m.ctx, admin, chat.ModerationRequest{
 		GigID: m.gigID, ChatID: c.id, MessageID: message.ID, Status: to, Reason: "because",
 	})
+	if m.disturbed && err != nil { // it was hidden, or came back, before
+		require.Equal(rt, chat.FailedPrecondition, chat.KindOf(err), "%v", err)
+		return
+	}
 	require.NoError(rt, err)
-	if message.ModerationStatus == chat.Hidden {
+	switch {
+	case m.disturbed: // it may have been read before it was decided on
+		require.True(rt, !stored.ReadByReceiver || message.read || m.wasRead(c, message), "%s in %s is marked", message.ID, c.id)
+		message.read = message.read || stored.ReadByReceiver
+	case message.ModerationStatus == chat.Hidden:
 		wasRead := message.read || c.isRead(message, m.members(c))
 		require.Equal(rt, wasRead, stored.ReadByReceiver, "%s in %s, which comes back", message.ID, c.id)
 		// Who is in the middle of a mark has not seen the message, and has no

@@ -67,7 +67,7 @@ func (s *Store) addOriginals(ctx context.Context, messages []chat.StoredMessage)
 		}
 	}
 	if len(paths) == 0 {
-		return nil, nil //nolint:nilnil // no documents, which is no error
+		return map[string]*pb.Document{}, nil
 	}
 	found, err := s.get(ctx, "read the originals of hidden messages", paths...)
 	for i, m := range messages {

@@ -53,7 +53,7 @@ func (s *Store) decodeChats(docs []*pb.Document) []chat.Chat {
 }
 
 // SetCustody implements [chat.Custody].
-func (s *Store) SetCustody(ctx context.Context, gigID, chatID string, d chat.ChatDecision) error {
+func (s *Store) SetCustody(ctx context.Context, gigID, chatID string, d chat.CustodyDecision) error {
 	fields := map[string]*pb.Value{}
 	if d.Frozen != nil {
 		fields["frozen"] = encodeBool(*d.Frozen)

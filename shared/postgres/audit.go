@@ -12,12 +12,12 @@ import (
 func (a *Archive) Record(ctx context.Context, e chat.AuditEntry) error {
 	var batch pgx.Batch
 	queueAuditEntry(&batch, e)
-	return translate("record what an admin saw", a.pool.SendBatch(ctx, &batch).Close())
+	return translate("record what an admin does", a.pool.SendBatch(ctx, &batch).Close())
 }
 
 // RecordDecision implements [chat.CustodyLog]. The statements of a batch are one
 // implicit transaction.
-func (a *Archive) RecordDecision(ctx context.Context, e chat.AuditEntry, d chat.ChatDecision) error {
+func (a *Archive) RecordDecision(ctx context.Context, e chat.AuditEntry, d chat.CustodyDecision) error {
 	var batch pgx.Batch
 	queueAuditEntry(&batch, e)
 	batch.Queue(`

@@ -55,9 +55,9 @@ func TestRecordDecision(t *testing.T) {
 		AdminID: "admin", Action: "update-chat", GigID: "gig", ChatID: "team",
 		Detail: map[string]any{"frozen": true}, RequestID: "request-1",
 	}
-	require.NoError(t, archive.RecordDecision(t.Context(), entry, chat.ChatDecision{Frozen: &yes, Reason: "a quarrel"}))
-	require.NoError(t, archive.RecordDecision(t.Context(), entry, chat.ChatDecision{Frozen: &no, LegalHold: &yes, Reason: "a lawsuit"}))
-	require.Error(t, archive.RecordDecision(t.Context(), entry, chat.ChatDecision{Reason: "nothing is decided"}))
+	require.NoError(t, archive.RecordDecision(t.Context(), entry, chat.CustodyDecision{Frozen: &yes, Reason: "a quarrel"}))
+	require.NoError(t, archive.RecordDecision(t.Context(), entry, chat.CustodyDecision{Frozen: &no, LegalHold: &yes, Reason: "a lawsuit"}))
+	require.Error(t, archive.RecordDecision(t.Context(), entry, chat.CustodyDecision{Reason: "nothing is decided"}))
 	count := func(query string) (rows int) {
 		require.NoError(t, archive.Pool.QueryRow(t.Context(), query).Scan(&rows))
 		return rows
