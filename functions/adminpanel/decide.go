@@ -51,9 +51,9 @@ var doneChats = map[string]string{
 
 // setCustody freezes a chat or lets it go, holds it or lets it go.
 func (p *panel) setCustody(w http.ResponseWriter, r request) error {
-	q := chat.ChatRequest{
+	q := chat.CustodyRequest{
 		GigID: r.PostFormValue("gigId"), ChatID: r.PostFormValue("chatId"), RequestID: entry.RequestID(r.Context()),
-		ChatDecision: chat.ChatDecision{Reason: chat.Text(r.PostFormValue("reason"))},
+		CustodyDecision: chat.CustodyDecision{Reason: chat.Text(r.PostFormValue("reason"))},
 	}
 	name, value := r.PostFormValue("name"), r.PostFormValue("value")
 	if doneChats[name+" "+value] == "" {

@@ -1,6 +1,7 @@
 package adminpanel
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -33,10 +34,10 @@ func (p *panel) showMirror(w http.ResponseWriter, r request) error {
 func lag(d time.Duration) string {
 	switch d = max(d, 0); {
 	case d < time.Second:
-		return d.Round(time.Millisecond).String()
+		return fmt.Sprintf("%d ms", d.Milliseconds())
 	case d < time.Minute:
-		return d.Round(100 * time.Millisecond).String()
+		return fmt.Sprintf("%.1f s", d.Seconds())
 	default:
-		return d.Round(time.Second).String()
+		return fmt.Sprintf("%d min", int(d.Minutes()))
 	}
 }
