@@ -8,7 +8,7 @@ import (
 // ConversationPage asks for a part of a chat.
 type ConversationPage struct {
 	GigID, ChatID string
-	MessageID     string // a message and those around it; or empty
+	MessageID     string // a message and half a page on either side; or empty
 	OldestFirst   bool   // the page after the cursor; otherwise the one before it, or the newest
 	Page
 	RequestID string // for the audit log
@@ -73,11 +73,12 @@ func (v *Investigator) part(ctx context.Context, p ConversationPage, c *Conversa
 		return older, err
 	}
 	here := &Cursor{At: c.Message.CreatedAt, Name: c.Message.ID}
-	older, before, err := v.towards(ctx, p, here, false, p.Size/2)
+	half := max(1, p.Size/2)
+	older, before, err := v.towards(ctx, p, here, false, half)
 	if err != nil {
 		return nil, err
 	}
-	newer, after, err := v.towards(ctx, p, here, true, p.Size/2)
+	newer, after, err := v.towards(ctx, p, here, true, half)
 	c.Older, c.Newer = before, after
 	return slices.Concat(older, []StoredMessage{*c.Message}, newer), err
 }
