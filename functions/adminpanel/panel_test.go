@@ -188,7 +188,7 @@ func TestHeaders(t *testing.T) {
 	}
 	for _, host := range []string{"127.0.0.1:5001", "localhost", "[::1]:80"} {
 		w := httptest.NewRecorder()
-		r := httptest.NewRequest("GET", "http://"+host+"/sign-in", nil)
+		r := httptest.NewRequest(http.MethodGet, "http://"+host+"/sign-in", nil)
 		require.NoError(t, p.serve(w, r))
 		require.Empty(t, w.Header().Get("Strict-Transport-Security"), host)
 	}

@@ -1,6 +1,7 @@
 package adminpanel
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -97,7 +98,7 @@ func TestPages(t *testing.T) {
 	require.Len(t, pages, len(files)-2, "base and case are part of the others")
 	for name, list := range pages {
 		for i, data := range list {
-			r := request{Request: httptest.NewRequest("GET", "/"+name, nil), admin: chat.Caller{UserID: "admin-1", Admin: true}}
+			r := request{Request: httptest.NewRequest(http.MethodGet, "/"+name, nil), admin: chat.Caller{UserID: "admin-1", Admin: true}}
 			w := httptest.NewRecorder()
 			require.NoError(t, p.show(w, r, 200, name, "Title", data), "%s %d", name, i)
 			checkPage(t, name, w.Body.String())
