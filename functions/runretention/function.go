@@ -7,6 +7,10 @@
 //	writes     Firestore: deletes messages and chats, redacts texts; PostgreSQL:
 //	           deletes rows of chat_messages; a row of retention_runs
 //
+// A deletion costs a document's read and its deletion, and two small queries for
+// twenty thousand of them; of moderated messages, one for each chat beside that.
+// Redaction reads every message between the two ages in each run.
+//
 // A run may be ended at any point, and the next one goes on. An error is answered
 // with what the platform needs to call again; a flag that is wrong, with its name.
 package runretention

@@ -8,8 +8,9 @@
 //	           the team chat with its first message
 //
 // It is two round trips to Firestore: the reads, which go out together, and one
-// commit. A retry with
-// the same messageId is answered with the message that is there.
+// commit. A retry with the same messageId is answered with the message that is
+// there. A send that is under way when its chat is frozen may still arrive: there is
+// no lock that all senders of a chat would queue for.
 package sendmessage
 
 import (

@@ -66,8 +66,16 @@ func (r *run) treat(ctx context.Context, messages []OldMessage, t treatment) err
 		mu      sync.Mutex
 		errs    []error
 	)
+	failed := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(errs) > 0
+	}
 	for _, batch := range batches(messages) {
 		slots <- struct{}{}
+		if failed() {
+			break
+		}
 		running.Go(func() {
 			defer func() { <-slots }()
 			if err := r.treatBatch(ctx, batch, t); err != nil {
