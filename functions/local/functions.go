@@ -8,6 +8,7 @@ import (
 	"example.com/gigchat/functions/local/stack"
 
 	// Each registers its function with the Functions Framework.
+	_ "example.com/gigchat/functions/adminpanel"
 	_ "example.com/gigchat/functions/listchats"
 	_ "example.com/gigchat/functions/listmessages"
 	_ "example.com/gigchat/functions/markread"
@@ -27,6 +28,7 @@ type function struct {
 	name     string        // the cloud name; folder and entry point follow from it
 	document string        // the Firestore documents whose writes trigger it, or nothing
 	nightly  time.Duration // when Cloud Scheduler calls it, since midnight UTC, or 0
+	pages    bool          // it serves browsers, and no callable
 }
 
 // served is every function, as in deploy.sh.
@@ -43,6 +45,7 @@ var served = []function{
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
 	{name: "sync-participants", document: "gigs/{gigId}"},
 	{name: "run-retention", nightly: 3 * time.Hour},
+	{name: "admin-panel", pages: true},
 }
 
 // entryPoint turns send-message into SendMessage.

@@ -32,19 +32,35 @@ type users interface {
 // set the SDK asks the emulator about each ID token and takes unsigned ones. With
 // enforceAppCheck every caller's app must prove that it is one of the project's.
 func Open(ctx context.Context, project string, enforceAppCheck bool) (*Verifier, error) {
-	app, err := firebase.NewApp(ctx, &firebase.Config{ProjectID: project})
+	app, err := newApp(ctx, project)
 	if err != nil {
-		return nil, fmt.Errorf("open Firebase: %w", err)
+		return nil, err
 	}
-	client, err := app.Auth(ctx)
+	client, err := newClient(ctx, app)
 	if err != nil {
-		return nil, fmt.Errorf("open Firebase Auth: %w", err)
+		return nil, err
 	}
 	v := &Verifier{users: client}
 	if enforceAppCheck {
 		v.apps = &appCheck{app: app}
 	}
 	return v, nil
+}
+
+func newApp(ctx context.Context, project string) (*firebase.App, error) {
+	app, err := firebase.NewApp(ctx, &firebase.Config{ProjectID: project})
+	if err != nil {
+		return nil, fmt.Errorf("open Firebase: %w", err)
+	}
+	return app, nil
+}
+
+func newClient(ctx context.Context, app *firebase.App) (*auth.Client, error) {
+	client, err := app.Auth(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open Firebase Auth: %w", err)
+	}
+	return client, nil
 }
 
 // Authenticate returns the caller whom the ID token names, if their app may call.
@@ -76,11 +92,7 @@ func (v *Verifier) AuthenticateUnrevoked(ctx context.Context, idToken, appCheckT
 func callerOf(verified *auth.Token, err error) (chat.Caller, error) {
 	switch {
 	case auth.IsIDTokenInvalid(err), auth.IsUserNotFound(err):
-		return chat.Caller{}, &chat.Error{
-			Kind:   chat.Unauthenticated,
-			Public: "Please sign in again.",
-			Err:    errors.New("the ID token is not valid"),
-		}
+		return chat.Caller{}, signInAgain("the ID token is not valid")
 	case err != nil:
 		return chat.Caller{}, chat.Failure(chat.Unavailable, errors.New("the ID token could not be verified"))
 	case !chat.IsUserID(verified.UID):
@@ -88,4 +100,8 @@ func callerOf(verified *auth.Token, err error) (chat.Caller, error) {
 	}
 	admin, _ := verified.Claims["admin"].(bool)
 	return chat.Caller{UserID: verified.UID, Admin: admin}, nil
+}
+
+func signInAgain(cause string) error {
+	return &chat.Error{Kind: chat.Unauthenticated, Public: "Please sign in again.", Err: errors.New(cause)}
 }
