@@ -15,10 +15,8 @@ func (l *Live) Reports(_ context.Context, messages []chat.MessageKey, limit int)
 	defer l.mu.Unlock()
 	found := make([][]chat.FiledReport, len(messages))
 	for i, m := range messages {
-		for key, r := range l.reports {
-			if key.messageKey == (messageKey{m.GigID, m.ChatID, m.ID}) {
-				found[i] = append(found[i], chat.FiledReport{UserID: key.userID, Reason: r.Reason})
-			}
+		for reporter, r := range l.reports[messageKey{m.GigID, m.ChatID, m.ID}] {
+			found[i] = append(found[i], chat.FiledReport{UserID: reporter, Reason: r.reason})
 		}
 		slices.SortFunc(found[i], func(a, b chat.FiledReport) int { return cmp.Compare(a.UserID, b.UserID) })
 		found[i] = found[i][:min(len(found[i]), limit)]
