@@ -8,8 +8,14 @@ const storage = "gigchat-admin-keys";
 
 let chosen; // the button that Enter in its form's reason presses
 
+// target is the case that the address names. (:target holds only once the browser
+// has scrolled there.)
+function target() {
+  return document.getElementById(location.hash.slice(1))?.closest(".case");
+}
+
 function current() {
-  return document.activeElement?.closest(".case") ?? document.querySelector(".case:target");
+  return document.activeElement?.closest(".case") ?? target();
 }
 
 function move(by) {
@@ -87,5 +93,5 @@ if (help && cases.length > 0) {
     showKeys();
   });
   showKeys();
-  document.querySelector(".case:target")?.focus();
+  target()?.focus();
 }

@@ -53,6 +53,7 @@ func TestSignIn(t *testing.T) {
 	b.page("queue")
 	b.has("h1", "Sign in")
 	require.Equal(t, http.StatusSeeOther, get().StatusCode, "a copy of the cookie is of no use")
+	w.requireUnlogged(w.admin.email, w.admin.password, w.buyer.email, cookie.Value)
 }
 
 // The queue says what waits, why, and who it was; a click leads to the
@@ -111,6 +112,7 @@ func TestAModeratorsDay(t *testing.T) {
 		"review-queue", "list-messages", "moderate-message", "list-messages", "moderate-message", "list-messages",
 		"review-queue", "review-queue",
 	}, w.audited(w.admin))
+	w.requireUnlogged("idiot", "They made it up", "Insults or threats", "He insults me")
 }
 
 // find returns the selector of a gig's case in the queue, on whichever page it is.

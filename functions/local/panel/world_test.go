@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -169,6 +171,16 @@ func (w *world) audited(admin user) (actions []string) {
 	return actions
 }
 
+// requireUnlogged wants none of these in the panel's log.
+func (w *world) requireUnlogged(words ...string) {
+	w.t.Helper()
+	log, err := os.ReadFile(filepath.Join(stacktest.Variable(w.t, "GIGCHAT_LOGS"), "admin-panel.log"))
+	require.NoError(w.t, err)
+	for _, word := range words {
+		require.NotContains(w.t, string(log), word)
+	}
+}
+
 // browser is an admin's, at the panel.
 type browser struct {
 	*browsertest.Page
@@ -236,6 +248,7 @@ const screenshots = "screenshots"
 func (b browser) picture(name string) {
 	for _, look := range browsertest.Looks {
 		b.Show(look)
+		b.Until(`document.documentElement.scrollWidth <= innerWidth`, name+" fits into "+look.Name)
 		b.FullScreenshot(screenshots, name+"-"+look.Name)
 	}
 	b.Show(browsertest.Looks[0])
