@@ -31,6 +31,8 @@ open-chat          http                                              public   25
 list-chats         http                                              public   256Mi   60s      no
 list-messages      http                                              public   256Mi   60s      yes
 mark-read          http                                              public   256Mi   60s      no
+delete-user-data   http                                              public   512Mi   120s     yes
+export-user-data   http                                              public   256Mi   60s      yes
 mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   60s      yes
 sync-participants  gigs/{gigId}                                      private  256Mi   60s      no
 run-retention      http                                              private  256Mi   1800s    yes

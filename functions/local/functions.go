@@ -8,6 +8,8 @@ import (
 	"example.com/gigchat/functions/local/stack"
 
 	// Each registers its function with the Functions Framework.
+	_ "example.com/gigchat/functions/deleteuserdata"
+	_ "example.com/gigchat/functions/exportuserdata"
 	_ "example.com/gigchat/functions/listchats"
 	_ "example.com/gigchat/functions/listmessages"
 	_ "example.com/gigchat/functions/markread"
@@ -32,6 +34,8 @@ var served = []function{
 	{name: "list-chats"},
 	{name: "list-messages"},
 	{name: "mark-read"},
+	{name: "delete-user-data"},
+	{name: "export-user-data"},
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
 	{name: "sync-participants", document: "gigs/{gigId}"},
 	{name: "run-retention", nightly: 3 * time.Hour},

@@ -15,12 +15,12 @@ import (
 const writesPerSecond, writesAtOnce = 10_000, 500
 
 // bulkCommit is commit for work that nobody waits for.
-func (s *Store) bulkCommit(ctx context.Context, operation string, writes []*pb.Write) error {
+func (s *Store) bulkCommit(ctx context.Context, operation string, writes []*pb.Write) ([]*pb.WriteResult, error) {
 	if err := s.pace.WaitN(ctx, min(len(writes), writesAtOnce)); err != nil {
-		return chat.Failure(chat.DeadlineExceeded, fmt.Errorf("firestore: %s: no time left", operation))
+		return nil, chat.Failure(chat.DeadlineExceeded, fmt.Errorf("firestore: %s: no time left", operation))
 	}
-	_, err := s.commit(ctx, operation, writes...)
-	return err
+	answer, err := s.commit(ctx, operation, writes...)
+	return answer.GetWriteResults(), err
 }
 
 // DeleteMessages implements [chat.RetentionLive].
@@ -35,35 +35,55 @@ func (s *Store) DeleteMessages(ctx context.Context, list []chat.OldMessage) erro
 			writes = append(writes, remove(s.database.reportPath(m.GigID, m.ChatID, m.ID, reporter), nil))
 		}
 	}
-	return s.bulkCommit(ctx, "delete old messages", writes)
+	_, err := s.bulkCommit(ctx, "delete old messages", writes)
+	return err
 }
 
 // RedactMessages implements [chat.RetentionLive].
 func (s *Store) RedactMessages(ctx context.Context, redactions []chat.Redaction) error {
 	var writes []*pb.Write
 	for _, r := range redactions {
-		if r.Text != nil || r.Reason != nil || r.Original != nil {
-			fields := map[string]*pb.Value{}
-			if r.Text != nil {
-				fields["text"] = encodeString(string(*r.Text))
-			}
-			if r.Reason != nil {
-				fields["moderationReason"] = encodeString(string(*r.Reason))
-			}
-			w := update(s.database.messagePath(r.GigID, r.ChatID, r.ID), fields, unchangedSince(r.UpdatedAt))
-			w.UpdateTransforms = []*pb.DocumentTransform_FieldTransform{serverTime("redactedAt")}
-			writes = append(writes, w)
+		own, below := s.redactionWrites(r)
+		if own != nil {
+			writes = append(writes, own)
 		}
-		if r.Original != nil {
-			fields := map[string]*pb.Value{"text": encodeString(string(*r.Original))}
-			writes = append(writes, update(s.database.originalPath(r.GigID, r.ChatID, r.ID), fields, exists(true)))
-		}
-		for reporter, reason := range r.Reports {
-			fields := map[string]*pb.Value{"reason": encodeString(string(reason))}
-			writes = append(writes, update(s.database.reportPath(r.GigID, r.ChatID, r.ID, reporter), fields, exists(true)))
-		}
+		writes = append(writes, below...)
 	}
-	return s.bulkCommit(ctx, "redact old messages", writes)
+	_, err := s.bulkCommit(ctx, "redact old messages", writes)
+	return err
+}
+
+// redactionWrites returns what changes the message's own document, nil if nothing
+// does, and what lies below it.
+func (s *Store) redactionWrites(r chat.Redaction) (own *pb.Write, below []*pb.Write) {
+	fields := map[string]*pb.Value{}
+	if r.Text != nil {
+		fields["text"] = encodeString(string(*r.Text))
+	}
+	if r.Reason != nil {
+		fields["moderationReason"] = encodeString(string(*r.Reason))
+	}
+	if r.Anonymous {
+		fields["senderId"] = encodeString(chat.DeletedUserID)
+	}
+	if len(fields) > 0 || r.Original != nil {
+		own = update(s.database.messagePath(r.GigID, r.ChatID, r.ID), fields, unchangedSince(r.UpdatedAt))
+	}
+	if r.Text != nil || r.Reason != nil || r.Original != nil {
+		own.UpdateTransforms = []*pb.DocumentTransform_FieldTransform{serverTime("redactedAt")}
+	}
+	if r.Original != nil {
+		fields := map[string]*pb.Value{"text": encodeString(string(*r.Original))}
+		below = append(below, update(s.database.originalPath(r.GigID, r.ChatID, r.ID), fields, exists(true)))
+	}
+	for reporter, reason := range r.Reports {
+		fields := map[string]*pb.Value{"reason": encodeString(string(reason))}
+		below = append(below, update(s.database.reportPath(r.GigID, r.ChatID, r.ID, reporter), fields, exists(true)))
+	}
+	if r.DropReportBy != "" {
+		below = append(below, remove(s.database.reportPath(r.GigID, r.ChatID, r.ID, r.DropReportBy), nil))
+	}
+	return own, below
 }
 
 // DeleteBelow implements [chat.RetentionLive].
@@ -85,7 +105,7 @@ func (s *Store) DeleteBelow(ctx context.Context, key chat.ChatKey) (empty bool, 
 			}
 			writes[i] = remove(doc.GetName(), nil)
 		}
-		if err := s.bulkCommit(ctx, "delete what is below a chat", writes); err != nil {
+		if _, err := s.bulkCommit(ctx, "delete what is below a chat", writes); err != nil {
 			return false, err
 		}
 	}
@@ -93,7 +113,8 @@ func (s *Store) DeleteBelow(ctx context.Context, key chat.ChatKey) (empty bool, 
 
 // DeleteChat implements [chat.RetentionLive].
 func (s *Store) DeleteChat(ctx context.Context, c chat.OldChat) error {
-	return s.bulkCommit(ctx, "delete a chat", []*pb.Write{
+	_, err := s.bulkCommit(ctx, "delete a chat", []*pb.Write{
 		remove(s.database.chatPath(c.GigID, c.ChatID), unchangedSince(c.UpdatedAt)),
 	})
+	return err
 }

@@ -47,6 +47,12 @@ func TestIndexes(t *testing.T) {
 	for _, gigID := range []string{"gig", ""} {
 		ignore(store.ChatsOf(ctx, "buyer", gigID, cursor, 20))
 	}
+	ignore(store.MessagesBy(ctx, "buyer", cursor, 200, false))
+	ignore(store.ChatMessages(ctx, chat.ChatKey{GigID: "gig", ChatID: "team"}, cursor, 2000))
+	ignore(store.MessagesFrom(ctx, chat.ChatKey{GigID: "gig", ChatID: "team"}, "buyer", 2000))
+	for _, trace := range []chat.Trace{chat.TraceWrote, chat.TraceListed, chat.TraceRead, chat.TraceReported, chat.TraceNamed} {
+		ignore(nil, store.Traces(ctx, "buyer", trace, func([]chat.ChatKey) error { return nil }))
+	}
 
 	needed := map[string]bool{}
 	for _, q := range *asked {
