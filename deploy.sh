@@ -37,6 +37,8 @@ report-message     http                                              public   25
 moderate-message   http                                              public   256Mi   60s      yes
 review-queue       http                                              public   256Mi   60s      yes
 update-chat        http                                              public   256Mi   60s      yes
+delete-user-data   http                                              public   512Mi   120s     yes
+export-user-data   http                                              public   256Mi   60s      yes
 mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   60s      yes
 sync-participants  gigs/{gigId}                                      private  256Mi   60s      no
 run-retention      http                                              private  256Mi   1800s    yes

@@ -9,6 +9,8 @@ import (
 
 	// Each registers its function with the Functions Framework.
 	_ "example.com/gigchat/functions/adminpanel"
+	_ "example.com/gigchat/functions/deleteuserdata"
+	_ "example.com/gigchat/functions/exportuserdata"
 	_ "example.com/gigchat/functions/listchats"
 	_ "example.com/gigchat/functions/listmessages"
 	_ "example.com/gigchat/functions/markread"
@@ -42,6 +44,8 @@ var served = []function{
 	{name: "moderate-message"},
 	{name: "review-queue"},
 	{name: "update-chat"},
+	{name: "delete-user-data"},
+	{name: "export-user-data"},
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
 	{name: "sync-participants", document: "gigs/{gigId}"},
 	{name: "run-retention", nightly: 3 * time.Hour},

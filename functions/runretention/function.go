@@ -7,6 +7,8 @@
 //	writes     Firestore: deletes messages and chats, redacts texts; PostgreSQL:
 //	           deletes rows of chat_messages; a row of retention_runs
 //
+// Then it carries on what delete-user-data has begun, with what that reads and writes.
+//
 // A deletion costs a document's read and its deletion, and two small queries for
 // twenty thousand of them; of moderated messages, one for each chat beside that.
 // Redaction reads every message between the two ages in each run.
@@ -33,6 +35,9 @@ import (
 // an attempt up.
 const budget = 25 * time.Minute
 
+// reserve is what deletion requests have of these five if there is nothing left.
+const reserve = 3 * time.Minute
+
 func init() {
 	functions.HTTP("RunRetention", entry.HTTP("run-retention", open))
 }
@@ -52,14 +57,10 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 		return nil, err
 	}
 	return callable.Job(handler{&chat.Retention{
-		Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: pause,
-		Budget: budget, Progress: entry.RetentionProgress,
+		Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: entry.Pause,
+		Budget: budget, Progress: entry.RetentionProgress, Reserve: reserve,
+		Deletions: &chat.Deletion{
+			Live: live, Archive: archive, Now: time.Now, Pause: entry.Pause, Progress: entry.DeletionProgress,
+		},
 	}}.run), nil
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
 }

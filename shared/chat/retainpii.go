@@ -22,7 +22,7 @@ func (r *run) redactPage(ctx context.Context, after *Cursor) (*Cursor, error) {
 		q.From = daysBefore(asOf, days)
 	}
 	return r.treatPage(ctx, q, treatment{
-		texts: true,
+		again: r.messagesAgain(true),
 		isDue: func(m OldMessage) bool {
 			return !m.CreatedAt.Before(q.From) && m.CreatedAt.Before(q.Before) && redaction(m) != nil
 		},

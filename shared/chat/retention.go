@@ -22,10 +22,21 @@ type Retention struct {
 	// Progress is told how far the run is; nil: nobody is.
 	Progress func(ctx context.Context, r RetentionReport)
 
+	// Deletions are carried on after each run that is no dry one, paused or not; nil:
+	// there are none. They may take what is left of the budget, and Reserve at least.
+	Deletions Deletions
+	Reserve   time.Duration
+
 	// Reached is told of each step as the run comes to it; nil: nobody is.
 	Reached func(Step)
 
 	PageSize int // messages, chats or rows that are read at a time; 0: a good many
+}
+
+// Deletions are the requests of users to have their data deleted; see [Deletion].
+type Deletions interface {
+	// CarryOn goes on with all that are not completed, until the deadline.
+	CarryOn(ctx context.Context, deadline time.Time) error
 }
 
 // RetentionRequest asks for a run.
@@ -117,10 +128,22 @@ func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionRepor
 		return RetentionReport{}, fmt.Errorf("make a run's id: %w", err)
 	}
 	run := &run{
-		Retention: r, session: session, deadline: began.Add(r.Budget), held: map[ChatKey]bool{}, undated: map[ChatKey]OldChat{},
+		Retention: r, session: session, undated: map[ChatKey]OldChat{},
+		bulk: &bulk{
+			chats: r.Live, now: r.Now, pause: r.Pause, step: r.reached, deadline: began.Add(r.Budget), dryRun: q.DryRun,
+			held: map[ChatKey]bool{},
+		},
 		report: RetentionReport{RunID: id, StartedAt: began, AsOf: q.AsOf, DryRun: q.DryRun, Policy: policy},
 	}
-	return run.do(ctx)
+	report, err := run.do(ctx)
+	if r.Deletions != nil && !q.DryRun {
+		deadline := run.deadline
+		if least := r.Now().Add(r.Reserve); deadline.Before(least) {
+			deadline = least
+		}
+		err = errors.Join(err, r.Deletions.CarryOn(ctx, deadline))
+	}
+	return report, err
 }
 
 // policyKeeper keeps the flags, and which grace was in effect when.

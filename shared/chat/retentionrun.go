@@ -4,19 +4,15 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
-	"time"
 )
 
 // run is one run of [Retention] under way.
 type run struct {
 	*Retention
-	session  RetentionSession
-	deadline time.Time
+	*bulk
+	session RetentionSession
 
-	mu      sync.Mutex // guards what follows
 	report  RetentionReport
-	held    map[ChatKey]bool    // chats under hold with something due
 	undated map[ChatKey]OldChat // chats that QuietChats would find in a run that is not dry
 }
 
@@ -138,63 +134,10 @@ func (r *run) pages(ctx context.Context, s stage, from, to *Cursor) error {
 	}
 }
 
-// inTime ends a run whose time is used up, or whose caller has gone.
-func (r *run) inTime(ctx context.Context) error {
-	switch {
-	case ctx.Err() != nil:
-		return Failure(Cancelled, context.Cause(ctx))
-	case !r.Now().Before(r.deadline):
-		return errOutOfTime
-	default:
-		return nil
-	}
-}
-
 func (r *run) save(ctx context.Context) error {
 	r.report.Held, r.report.Elapsed = len(r.held), r.Now().Sub(r.report.StartedAt)
 	if r.Progress != nil {
 		r.Progress(ctx, r.report)
 	}
 	return r.session.SaveReport(ctx, r.report)
-}
-
-// count adds to one of the report's numbers.
-func (r *run) count(number *int, n int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	*number += n
-}
-
-// attempts are how often what failed for a passing reason is tried.
-const attempts = 5
-
-const firstPause = 100 * time.Millisecond // doubles with each attempt
-
-// again does f until it does not fail for a passing reason, or too often.
-func (r *run) again(ctx context.Context, f func() error) error {
-	for n, pause := 1, firstPause; ; n, pause = n+1, 2*pause {
-		err := f()
-		conflict := errors.Is(err, ErrConflict)
-		if err == nil || !conflict && !passes(err) {
-			return err
-		}
-		if n == attempts || ctx.Err() != nil {
-			if conflict {
-				return busy(err)
-			}
-			return err
-		}
-		r.Pause(ctx, pause)
-	}
-}
-
-// passes reports whether the same may succeed later. Whether it was done is not
-// known.
-func passes(err error) bool {
-	switch KindOf(err) {
-	case Unavailable, Aborted, DeadlineExceeded, Cancelled:
-		return true
-	default:
-		return false
-	}
 }

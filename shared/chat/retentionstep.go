@@ -1,6 +1,6 @@
 package chat
 
-// Step is a moment of a run of [Retention]. A process that ends at any of them
+// Step is a moment of a run of [Retention] or [Deletion]. A process that ends at any of them
 // leaves nothing lost and nothing half done: tests kill it at each.
 type Step string
 

@@ -27,6 +27,11 @@ type OldMessage struct {
 	Reporters []string
 
 	Texts *OldTexts // nil unless asked for
+
+	// SenderID and Whole are read for [Deletion] alone. Whole is the message as the
+	// archive's row shows it; nil if it is malformed.
+	SenderID string
+	Whole    *Message
 }
 
 // OldTexts are all texts of a message and of what lies below it. What is there and
@@ -49,6 +54,9 @@ type Redaction struct {
 	OldMessage
 	Text, Reason, Original *Text
 	Reports                map[string]Text // by reporter
+
+	Anonymous    bool   // the sender becomes DeletedUserID
+	DropReportBy string // whose report goes; empty: nobody's
 }
 
 // OldChat is a chat as [Retention] sees it.

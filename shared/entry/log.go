@@ -86,4 +86,16 @@ func RetentionProgress(ctx context.Context, r chat.RetentionReport) {
 		"seconds", r.Elapsed.Seconds(), requestAttr(ctx))
 }
 
+// DeletionProgress says how far a deletion request is, in the log of the function
+// whose request the context belongs to. It does not say whose.
+func DeletionProgress(ctx context.Context, r chat.DeletionRequest) {
+	l, ok := ctx.Value(loggerKey{}).(logger)
+	if !ok {
+		return
+	}
+	l.InfoContext(ctx, "deletion",
+		"deletion", r.ID, "mode", r.Mode, "state", r.State, "messages", r.Counts.Messages, "reports", r.Counts.Reports,
+		"chats", r.Counts.Chats, "rows", r.Counts.Rows, "reasons", r.Counts.Reasons, "failed", len(r.Failures), requestAttr(ctx))
+}
+
 func requestAttr(ctx context.Context) slog.Attr { return slog.String("request", RequestID(ctx)) }

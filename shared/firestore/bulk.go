@@ -27,12 +27,12 @@ func (s *Store) wait(ctx context.Context, operation string, writes int) error {
 }
 
 // bulkCommit is commit for work that nobody waits for.
-func (s *Store) bulkCommit(ctx context.Context, operation string, writes []*pb.Write) error {
+func (s *Store) bulkCommit(ctx context.Context, operation string, writes []*pb.Write) ([]*pb.WriteResult, error) {
 	if err := s.wait(ctx, operation, len(writes)); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := s.commit(ctx, operation, writes...)
-	return err
+	answer, err := s.commit(ctx, operation, writes...)
+	return answer.GetWriteResults(), err
 }
 
 // bulkTransaction is bulkCommit of what decide returns, about so many writes: what

@@ -24,7 +24,8 @@ func (s *Store) DeleteMessages(ctx context.Context, list []chat.OldMessage) erro
 	}
 	byChat := moderated(list)
 	if len(byChat) == 0 {
-		return s.bulkCommit(ctx, operation, writes)
+		_, err := s.bulkCommit(ctx, operation, writes)
+		return err
 	}
 	return s.bulkTransaction(ctx, operation, len(writes), func(ctx context.Context, transaction []byte) ([]*pb.Write, error) {
 		for key, inChat := range byChat {
@@ -44,37 +45,57 @@ func (s *Store) DeleteMessages(ctx context.Context, list []chat.OldMessage) erro
 func (s *Store) RedactMessages(ctx context.Context, redactions []chat.Redaction) error {
 	var writes []*pb.Write
 	for _, r := range redactions {
-		if r.Text != nil || r.Reason != nil || r.Original != nil {
-			fields := map[string]*pb.Value{}
-			if r.Text != nil {
-				fields["text"] = encodeString(string(*r.Text))
-			}
-			if r.Reason != nil {
-				fields["moderationReason"] = encodeString(string(*r.Reason))
-			}
-			w := update(s.database.messagePath(r.GigID, r.ChatID, r.ID), fields, unchangedSince(r.UpdatedAt))
-			w.UpdateTransforms = []*pb.DocumentTransform_FieldTransform{serverTime("redactedAt")}
-			writes = append(writes, w)
+		own, below := s.redactionWrites(r)
+		if own != nil {
+			writes = append(writes, own)
 		}
-		if r.Original != nil {
-			fields := map[string]*pb.Value{"text": encodeString(string(*r.Original))}
-			writes = append(writes, update(s.database.originalPath(r.GigID, r.ChatID, r.ID), fields, exists(true)))
-		}
-		for reporter, reason := range r.Reports {
-			fields := map[string]*pb.Value{"reason": encodeString(string(reason))}
-			asRead := unchangedSince(r.Texts.Reports[reporter].UpdatedAt)
-			writes = append(writes, update(s.database.reportPath(r.GigID, r.ChatID, r.ID, reporter), fields, asRead))
-		}
+		writes = append(writes, below...)
 	}
-	return s.bulkCommit(ctx, "redact old messages", writes)
+	_, err := s.bulkCommit(ctx, "redact old messages", writes)
+	return err
+}
+
+// redactionWrites returns what changes the message's own document, nil if nothing
+// does, and what lies below it.
+func (s *Store) redactionWrites(r chat.Redaction) (own *pb.Write, below []*pb.Write) {
+	fields := map[string]*pb.Value{}
+	if r.Text != nil {
+		fields["text"] = encodeString(string(*r.Text))
+	}
+	if r.Reason != nil {
+		fields["moderationReason"] = encodeString(string(*r.Reason))
+	}
+	if r.Anonymous {
+		fields["senderId"] = encodeString(chat.DeletedUserID)
+	}
+	if len(fields) > 0 || r.Original != nil {
+		own = update(s.database.messagePath(r.GigID, r.ChatID, r.ID), fields, unchangedSince(r.UpdatedAt))
+	}
+	if r.Text != nil || r.Reason != nil || r.Original != nil {
+		own.UpdateTransforms = []*pb.DocumentTransform_FieldTransform{serverTime("redactedAt")}
+	}
+	if r.Original != nil {
+		fields := map[string]*pb.Value{"text": encodeString(string(*r.Original))}
+		below = append(below, update(s.database.originalPath(r.GigID, r.ChatID, r.ID), fields, exists(true)))
+	}
+	for reporter, reason := range r.Reports {
+		fields := map[string]*pb.Value{"reason": encodeString(string(reason))}
+		asRead := unchangedSince(r.Texts.Reports[reporter].UpdatedAt)
+		below = append(below, update(s.database.reportPath(r.GigID, r.ChatID, r.ID, reporter), fields, asRead))
+	}
+	if r.DropReportBy != "" {
+		below = append(below, remove(s.database.reportPath(r.GigID, r.ChatID, r.ID, r.DropReportBy), nil))
+	}
+	return own, below
 }
 
 // DateChat implements [chat.RetentionLive].
 func (s *Store) DateChat(ctx context.Context, c chat.OldChat) error {
 	fields := map[string]*pb.Value{"lastMessageAt": encodeTime(c.Activity)}
-	return s.bulkCommit(ctx, "date a chat", []*pb.Write{
+	_, err := s.bulkCommit(ctx, "date a chat", []*pb.Write{
 		update(s.database.chatPath(c.GigID, c.ChatID), fields, unchangedSince(c.UpdatedAt)),
 	})
+	return err
 }
 
 // DeleteBelow implements [chat.RetentionLive].
@@ -104,12 +125,14 @@ func (s *Store) DeleteBelow(ctx context.Context, key chat.ChatKey) (deleted int,
 		}
 		writes[i] = remove(doc.GetName(), nil)
 	}
-	return len(docs), false, s.bulkCommit(ctx, "delete what is below a chat", writes)
+	_, err = s.bulkCommit(ctx, "delete what is below a chat", writes)
+	return len(docs), false, err
 }
 
 // DeleteChat implements [chat.RetentionLive].
 func (s *Store) DeleteChat(ctx context.Context, c chat.OldChat) error {
-	return s.bulkCommit(ctx, "delete a chat", []*pb.Write{
+	_, err := s.bulkCommit(ctx, "delete a chat", []*pb.Write{
 		remove(s.database.chatPath(c.GigID, c.ChatID), unchangedSince(c.UpdatedAt)),
 	})
+	return err
 }

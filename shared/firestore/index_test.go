@@ -107,6 +107,12 @@ func storeQueries(t *testing.T) []*pb.StructuredQuery {
 		_, _, err := store.OldMessages(ctx, q)
 		ignore(nil, err)
 	}
+	ignore(store.MessagesBy(ctx, "buyer", cursor, 200, false))
+	ignore(store.ChatMessages(ctx, key, cursor, 2000))
+	ignore(store.MessagesFrom(ctx, key, "buyer", 2000))
+	for _, trace := range []chat.Trace{chat.TraceWrote, chat.TraceListed, chat.TraceRead, chat.TraceReported, chat.TraceNamed} {
+		ignore(nil, store.Traces(ctx, "buyer", trace, func([]chat.ChatKey) error { return nil }))
+	}
 	_, _, err := store.QuietChats(ctx, at, cursor, 50)
 	ignore(nil, err)
 	ignore(store.HeldChats(ctx))

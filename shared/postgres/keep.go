@@ -15,7 +15,7 @@ func (a *Archive) Keep(ctx context.Context, s chat.Summary, d *chat.Decision) er
 	var batch pgx.Batch
 	queueSummary(&batch, s)
 	if d != nil {
-		queueDecision(&batch, *d)
+		queueDecision(&batch, *d, s.SenderID)
 	}
 	return translate("keep a summary", a.pool.SendBatch(ctx, &batch).Close())
 }
@@ -26,6 +26,9 @@ func (a *Archive) Keep(ctx context.Context, s chat.Summary, d *chat.Decision) er
 // Of a message that is older than the archive keeps rows it makes none, be the
 // event ever so late: retention would not come by again. (CASE, since nothing else
 // keeps PostgreSQL from reading a number out of what is none.)
+//
+// Of a message whose author's data were deleted since that version of it, the row
+// has neither the author nor what they wrote.
 func queueSummary(batch *pgx.Batch, s chat.Summary) {
 	batch.Queue(`
 		INSERT INTO chat_messages AS kept (
@@ -33,7 +36,13 @@ func queueSummary(batch *pgx.Batch, s chat.Summary) {
 			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
 			sent_at, source_version, source_deleted_at
 		)
-		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+		SELECT $1, $2, $3,
+			CASE WHEN forgotten THEN 'deleted-user' ELSE $4 END,
+			CASE WHEN forgotten THEN '' ELSE $5 END,
+			CASE WHEN forgotten THEN 0 ELSE $6::integer END,
+			CASE WHEN forgotten THEN '{}' ELSE $7::text[] END,
+			$8, $9, $10, $11, $12
+		FROM `+isForgotten("$4", "$1", "$2", "$11")+`
 		WHERE NOT EXISTS (
 				SELECT FROM system_flags
 				WHERE key = 'chat_mirror_retention_days'
@@ -64,17 +73,43 @@ func queueSummary(batch *pgx.Batch, s chat.Summary) {
 	)
 }
 
-func queueDecision(batch *pgx.Batch, d chat.Decision) {
+// queueDecision leaves the reason out of a decision on a message whose author's data
+// were deleted since.
+func queueDecision(batch *pgx.Batch, d chat.Decision, senderID string) {
 	batch.Queue(`
 		INSERT INTO moderation_log (
 			gig_id, chat_id, message_id,
 			from_status, to_status, moderator_id, reason, at, source_version
 		)
-		VALUES ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9)
+		SELECT $1, $2, $3, $4, $5, nullif($6, ''), CASE WHEN NOT forgotten THEN nullif($7, '') END, $8, $9
+		FROM `+isForgotten("$10", "$1", "$2", "$9")+`
 		ON CONFLICT (gig_id, chat_id, message_id, source_version) DO NOTHING`,
 		d.GigID, d.ChatID, d.MessageID,
-		string(d.From), string(d.To), d.ModeratorID, string(d.Reason), d.At, d.SourceVersion,
+		string(d.From), string(d.To), d.ModeratorID, string(d.Reason), d.At, d.SourceVersion, senderID,
 	)
+}
+
+// isForgotten is a row that tells whether the data of a message's author were
+// deleted since a version of it. As long as a request has the chat still to do,
+// under a hold or not, versions are kept as they are: the request finds them.
+//
+// Why it locks: who begins a statement that keeps a version must have ended it
+// before the chat is sealed, and rows are looked through.
+func isForgotten(sender, gigID, chatID, version string) string {
+	return `(
+			SELECT EXISTS (
+				SELECT FROM deletion_requests AS r
+				WHERE r.user_id = ` + sender + `
+					AND r.created_at >= ` + version + `
+					AND r.discovered
+					AND NOT EXISTS (
+						SELECT FROM deletion_chats AS c
+						WHERE (c.request_id, c.gig_id, c.chat_id) = (r.request_id, ` + gigID + `, ` + chatID + `)
+							AND c.state = 'pending'
+						FOR SHARE
+					)
+			) AS forgotten
+		) AS author`
 }
 
 func orNull(t time.Time) *time.Time {

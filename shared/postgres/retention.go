@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/gigchat/shared/chat"
 )
@@ -17,52 +15,16 @@ import (
 // so that nobody else in the database happens to use it.
 const retentionLock = 0x67696763686174
 
-// unlockTime is how long giving the lock back may take.
-const unlockTime = 5 * time.Second
-
-// lockNotAvailable is the SQLSTATE of a lock that another session has.
-const lockNotAvailable = "55P03"
-
-// LockRetention implements [chat.RetentionArchive]. The lock is that of a
-// connection, which is the session's: without the lock nothing is done.
-//
-// Why it waits a moment: the server takes one to notice that a process was killed.
+// LockRetention implements [chat.RetentionArchive].
 func (a *Archive) LockRetention(ctx context.Context) (chat.RetentionSession, error) {
-	conn, err := a.pool.Acquire(ctx)
+	l, err := a.lock(ctx, retentionLock)
 	if err != nil {
-		return nil, translate("lock retention", err)
+		return nil, err
 	}
-	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL lock_timeout = '2s'`); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, `SELECT pg_advisory_lock($1)`, retentionLock)
-		return err
-	})
-	if err == nil {
-		return &retentionSession{conn}, nil
-	}
-	// Should the answer have been lost, the lock must not go back to the pool.
-	_ = conn.Hijack().Close(ctx)
-	if answer, ok := errors.AsType[*pgconn.PgError](err); ok && answer.Code == lockNotAvailable {
-		return nil, &chat.Error{Kind: chat.Aborted, Public: "Another run is under way."}
-	}
-	return nil, translate("lock retention", err)
+	return &retentionSession{l}, nil
 }
 
-type retentionSession struct{ conn *pgxpool.Conn }
-
-// Unlock implements [chat.RetentionSession].
-func (s *retentionSession) Unlock() {
-	ctx, cancel := context.WithTimeout(context.Background(), unlockTime)
-	defer cancel()
-	if _, err := s.conn.Exec(ctx, `SELECT pg_advisory_unlock($1)`, retentionLock); err != nil {
-		// The lock ends with its connection, which must not go back to the pool.
-		_ = s.conn.Hijack().Close(ctx)
-		return
-	}
-	s.conn.Release()
-}
+type retentionSession struct{ *lock }
 
 // Flags implements [chat.RetentionSession].
 func (s *retentionSession) Flags(ctx context.Context, keys ...string) (map[string]chat.Flag, error) {

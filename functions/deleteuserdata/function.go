@@ -1,0 +1,63 @@
+// Package deleteuserdata is the function delete-user-data.
+//
+//	trigger    HTTPS, the Firebase callable protocol
+//	who        the user; admins, for anyone
+//	reads      Firebase Auth: the account; Firestore: all messages of every chat with
+//	           a trace of the user, all reports; PostgreSQL: those chats' rows
+//	writes     Firestore: messages, what lies below them, chats; PostgreSQL:
+//	           chat_messages, moderation_log, deletion_requests; a row of
+//	           admin_audit_log before an admin's request
+//
+// What does not fit into a request's time is carried on by run-retention.
+package deleteuserdata
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"example.com/gigchat/shared/auth"
+	"example.com/gigchat/shared/callable"
+	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
+	"example.com/gigchat/shared/firestore"
+	"example.com/gigchat/shared/postgres"
+)
+
+// budget ends well before the 70 seconds after which the SDKs give a call up.
+const budget = 45 * time.Second
+
+func init() {
+	functions.HTTP("DeleteUserData", entry.HTTP("delete-user-data", open))
+}
+
+func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
+	verifier, err := auth.Open(ctx, config.Project, config.EnforceAppCheck)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := auth.OpenAccounts(ctx, config.Project)
+	if err != nil {
+		return nil, err
+	}
+	database := firestore.Database{Project: config.Project, ID: config.FirestoreDatabase}
+	live, err := firestore.Open(ctx, database, config.FirestoreEmulator)
+	if err != nil {
+		return nil, err
+	}
+	url, err := config.DatabaseURL()
+	if err != nil {
+		return nil, err
+	}
+	archive, err := postgres.Open(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	h := handler{&chat.Deletion{
+		Live: live, Archive: archive, Accounts: accounts, AuditLog: archive, NewID: entry.NewID,
+		Now: time.Now, Pause: entry.Pause, Budget: budget, Progress: entry.DeletionProgress,
+	}}
+	return callable.Handler(verifier.AuthenticateUnrevoked, h.delete), nil
+}

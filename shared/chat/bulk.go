@@ -1,0 +1,248 @@
+package chat
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// maxWrites is how many documents one commit changes; a legal hold binds from the
+// next commit on.
+const maxWrites = 500
+
+// batchesInFlight are how many commits are under way at a time.
+const batchesInFlight = 4
+
+// bulk is work on many messages.
+type bulk struct {
+	chats interface {
+		// OldChats returns the chats as they are now; see [RetentionLive].
+		OldChats(ctx context.Context, keys []ChatKey) ([]OldChat, error)
+	}
+	now      func() time.Time
+	pause    func(ctx context.Context, d time.Duration)
+	step     func(Step)
+	deadline time.Time
+	dryRun   bool
+
+	mu   sync.Mutex       // guards what the work counts, and what follows
+	held map[ChatKey]bool // chats under hold with something due
+}
+
+// treatment is what is done to messages.
+type treatment struct {
+	isDue  func(OldMessage) bool
+	apply  func(context.Context, []OldMessage) error
+	again  func(context.Context, []OldMessage) ([]OldMessage, error) // reads them once more
+	failed func([]OldMessage)                                        // somebody changes them all the time
+
+	// prepare is given the chats of a batch before it is treated, and reports whether
+	// it may have changed them; nil: nothing is to be prepared.
+	prepare func(context.Context, []OldChat) (changed bool, err error)
+
+	counted         *int
+	applying, after Step
+}
+
+// treat works off messages in batches, those of a chat together, so that there are
+// few chats to a batch whose holds have to be read.
+func (w *bulk) treat(ctx context.Context, messages []OldMessage, t treatment) error {
+	slices.SortStableFunc(messages, func(a, b OldMessage) int {
+		return cmp.Or(cmp.Compare(a.GigID, b.GigID), cmp.Compare(a.ChatID, b.ChatID))
+	})
+	var (
+		running sync.WaitGroup
+		slots   = make(chan struct{}, batchesInFlight)
+		mu      sync.Mutex
+		errs    []error
+	)
+	failed := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(errs) > 0
+	}
+	for _, batch := range batches(messages) {
+		slots <- struct{}{}
+		if failed() {
+			break
+		}
+		running.Go(func() {
+			defer func() { <-slots }()
+			if err := w.treatBatch(ctx, batch, t); err != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				errs = append(errs, err)
+			}
+		})
+	}
+	running.Wait()
+	// That the time is used up, too, says nothing about what failed.
+	if slices.ContainsFunc(errs, func(err error) bool { return !errors.Is(err, errOutOfTime) }) {
+		errs = slices.DeleteFunc(errs, func(err error) bool { return errors.Is(err, errOutOfTime) })
+	}
+	return errors.Join(errs...)
+}
+
+// batches splits messages so that each part's documents fit into one commit.
+func batches(messages []OldMessage) [][]OldMessage {
+	var all [][]OldMessage
+	writes := maxWrites
+	for _, m := range messages {
+		if writes += m.documents(); writes > maxWrites {
+			all, writes = append(all, nil), m.documents()
+		}
+		all[len(all)-1] = append(all[len(all)-1], m)
+	}
+	return all
+}
+
+// documents are how many documents the message is, with what may lie below it.
+func (m OldMessage) documents() int {
+	if m.Status == Unreviewed {
+		return 1
+	}
+	return 2 + len(m.Reporters)
+}
+
+// treatBatch applies the treatment to those messages that are due and not held. If
+// some have changed since they were read, or nobody can tell whether the commit was
+// done, it looks at them again.
+func (w *bulk) treatBatch(ctx context.Context, batch []OldMessage, t treatment) error {
+	for n, pause := 1, firstPause; ; n, pause = n+1, 2*pause {
+		due, err := w.unheld(ctx, slices.DeleteFunc(batch, func(m OldMessage) bool { return !t.isDue(m) }), t.prepare)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		if w.dryRun {
+			w.count(t.counted, len(due))
+			return nil
+		}
+		if err := w.inTime(ctx); err != nil {
+			return err
+		}
+		w.step(t.applying)
+		err = t.apply(ctx, due)
+		w.step(t.after)
+		if err == nil {
+			w.count(t.counted, len(due))
+			return nil
+		}
+		conflict := errors.Is(err, ErrConflict)
+		if !conflict && !passes(err) || ctx.Err() != nil {
+			return err
+		}
+		batch, err = w.stillDue(ctx, due, t)
+		if err != nil {
+			return err
+		}
+		w.count(t.counted, len(due)-len(batch))
+		if n == attempts {
+			if conflict {
+				t.failed(batch)
+				return nil
+			}
+			return err
+		}
+		w.pause(ctx, pause)
+	}
+}
+
+// stillDue looks at the messages again.
+func (w *bulk) stillDue(ctx context.Context, messages []OldMessage, t treatment) (due []OldMessage, err error) {
+	err = w.again(ctx, func() (err error) {
+		due, err = t.again(ctx, messages)
+		return err
+	})
+	return slices.DeleteFunc(due, func(m OldMessage) bool { return !t.isDue(m) }), err
+}
+
+// unheld leaves out the messages of chats that are under legal hold at this moment.
+func (w *bulk) unheld(
+	ctx context.Context, messages []OldMessage, prepare func(context.Context, []OldChat) (bool, error),
+) ([]OldMessage, error) {
+	var keys []ChatKey
+	for _, m := range messages {
+		if len(keys) == 0 || keys[len(keys)-1] != m.ChatKey {
+			keys = append(keys, m.ChatKey)
+		}
+	}
+	var chats []OldChat
+	err := w.again(ctx, func() (err error) {
+		chats, err = w.chats.OldChats(ctx, keys)
+		if err != nil || prepare == nil {
+			return err
+		}
+		changed, err := prepare(ctx, chats)
+		if err == nil && changed {
+			chats, err = w.chats.OldChats(ctx, keys) // somebody may have been faster with a hold
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range chats {
+		if c.Held {
+			w.held[c.ChatKey] = true
+		}
+	}
+	return slices.DeleteFunc(messages, func(m OldMessage) bool { return w.held[m.ChatKey] }), nil
+}
+
+// inTime ends a run whose time is used up, or whose caller has gone.
+func (w *bulk) inTime(ctx context.Context) error {
+	switch {
+	case ctx.Err() != nil:
+		return Failure(Cancelled, context.Cause(ctx))
+	case !w.now().Before(w.deadline):
+		return errOutOfTime
+	default:
+		return nil
+	}
+}
+
+// count adds to one of the report's numbers.
+func (w *bulk) count(number *int, n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	*number += n
+}
+
+// attempts are how often what failed for a passing reason is tried.
+const attempts = 5
+
+const firstPause = 100 * time.Millisecond // doubles with each attempt
+
+// again does f until it does not fail for a passing reason, or too often.
+func (w *bulk) again(ctx context.Context, f func() error) error {
+	for n, pause := 1, firstPause; ; n, pause = n+1, 2*pause {
+		err := f()
+		conflict := errors.Is(err, ErrConflict)
+		if err == nil || !conflict && !passes(err) {
+			return err
+		}
+		if n == attempts || ctx.Err() != nil {
+			if conflict {
+				return busy(err)
+			}
+			return err
+		}
+		w.pause(ctx, pause)
+	}
+}
+
+// passes reports whether the same may succeed later. Whether it was done is not
+// known.
+func passes(err error) bool {
+	switch KindOf(err) {
+	case Unavailable, Aborted, DeadlineExceeded, Cancelled:
+		return true
+	default:
+		return false
+	}
+}

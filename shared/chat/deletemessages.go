@@ -1,0 +1,179 @@
+package chat
+
+import "context"
+
+// messages takes the user out of a chat's messages, page by page until there is
+// none: what arrives meanwhile comes last.
+func (r *deletionRun) messages(ctx context.Context, c *DeletionChat) error {
+	for !r.held[c.ChatKey] {
+		if err := r.inTime(ctx); err != nil {
+			return err
+		}
+		var page []OldMessage
+		err := r.again(ctx, func() (err error) {
+			page, err = r.Live.ChatMessages(ctx, c.ChatKey, c.Place, r.pageSize(usualWhole))
+			return err
+		})
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		last := page[len(page)-1]
+		if err := r.treat(ctx, page, r.treatment()); err != nil {
+			return err
+		}
+		c.Place = &Cursor{At: last.CreatedAt, Name: last.path()}
+		if err := r.session.SaveChat(ctx, r.request, *c); err != nil {
+			return err
+		}
+		r.reached(StepPageSaved)
+	}
+	return nil
+}
+
+// path orders messages of one time.
+func (k MessageKey) path() string {
+	return Chat{GigID: k.GigID, ID: k.ChatID}.path() + "/messages/" + k.ID
+}
+
+// ownMessages looks for what still carries the user's id: what has no time by which
+// it could be found, and what came in between.
+func (r *deletionRun) ownMessages(ctx context.Context, c *DeletionChat) error {
+	failed := r.failed
+	for !r.held[c.ChatKey] && r.failed == failed {
+		if err := r.inTime(ctx); err != nil {
+			return err
+		}
+		var own []OldMessage
+		err := r.again(ctx, func() (err error) {
+			own, err = r.Live.MessagesFrom(ctx, c.ChatKey, r.request.UserID, r.pageSize(usualWhole))
+			return err
+		})
+		if err != nil || len(own) == 0 {
+			return err
+		}
+		if err := r.treat(ctx, own, r.treatment()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *deletionRun) treatment() treatment {
+	return treatment{
+		isDue: func(m OldMessage) bool { return m.SenderID == r.request.UserID || r.change(m) != nil },
+		apply: r.scrub,
+		again: func(ctx context.Context, messages []OldMessage) ([]OldMessage, error) {
+			keys := make([]MessageKey, len(messages))
+			for i, m := range messages {
+				keys[i] = m.MessageKey
+			}
+			return r.Live.WholeMessages(ctx, keys)
+		},
+		failed:   r.noteFailures,
+		counted:  &r.request.Counts.Messages,
+		applying: StepScrubbing, after: StepFollowed,
+	}
+}
+
+func (r *deletionRun) noteFailures(messages []OldMessage) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.failed += len(messages)
+	for _, m := range messages[:min(len(messages), mostFailures-len(r.request.Failures))] {
+		r.request.Failures = append(r.request.Failures, m.path())
+	}
+}
+
+// scrub changes messages, and has the archive follow at once: should it not, rows
+// finds what is left there.
+func (r *deletionRun) scrub(ctx context.Context, messages []OldMessage) error {
+	changes := make([]Redaction, len(messages))
+	reports := 0
+	for i, m := range messages {
+		changes[i] = *r.change(m)
+		if changes[i].DropReportBy != "" {
+			reports++
+		}
+	}
+	versions, err := r.Live.ScrubMessages(ctx, changes)
+	if err != nil {
+		return err
+	}
+	r.count(&r.request.Counts.Reports, reports)
+	r.reached(StepScrubbed)
+	var rows []Summary
+	for _, v := range versions {
+		if v != nil {
+			rows = append(rows, Summarize(*v))
+		}
+	}
+	if err := r.session.KeepRows(ctx, rows); err != nil {
+		return err
+	}
+	r.count(&r.request.Counts.Rows, len(rows))
+	return nil
+}
+
+// change returns what becomes of a message, nil if nothing does.
+func (r *deletionRun) change(m OldMessage) *Redaction {
+	c := Redaction{OldMessage: m, Anonymous: m.SenderID == r.request.UserID}
+	without := func(t Text) *Text { return r.known.remove(t, false) }
+	if c.Anonymous {
+		without = r.withoutAny
+	}
+	c.Text, c.Reason, c.Original = without(m.Texts.Text), without(m.Texts.Reason), without(m.Texts.Original)
+	if c.Anonymous && r.request.Mode == EraseMode {
+		c.Text, c.Original = new(Text), nil
+		if m.Texts.Original != "" {
+			c.Original = new(Text)
+		}
+	}
+	for reporter, report := range m.Texts.Reports {
+		if reporter == r.request.UserID {
+			c.DropReportBy = reporter
+			continue
+		}
+		if redacted := without(report.Reason); redacted != nil {
+			if c.Reports == nil {
+				c.Reports = map[string]Text{}
+			}
+			c.Reports[reporter] = *redacted
+		}
+	}
+	if !c.Anonymous && c.Text == nil && c.Reason == nil && c.Original == nil && c.Reports == nil && c.DropReportBy == "" {
+		return nil
+	}
+	return &c
+}
+
+// withoutAny returns the text without PII and without identifiers, or nil if it has
+// none. PII comes first, since it may take an identifier to know an address by.
+func (r *deletionRun) withoutAny(t Text) *Text {
+	redacted := withoutPII(t)
+	if redacted != nil {
+		t = *redacted
+	}
+	if without := r.known.remove(t, false); without != nil {
+		return without
+	}
+	return redacted
+}
+
+// Result returns the message as the redaction leaves it, nil if it is malformed.
+// When it was redacted is the store's to know.
+func (c Redaction) Result() *Message {
+	if c.Whole == nil {
+		return nil
+	}
+	m := *c.Whole
+	if c.Anonymous {
+		m.SenderID = DeletedUserID
+	}
+	if c.Text != nil {
+		m.Text = *c.Text
+	}
+	if c.Reason != nil {
+		m.ModerationReason = *c.Reason
+	}
+	return &m
+}

@@ -1,0 +1,130 @@
+package firestore
+
+import (
+	"context"
+	"time"
+
+	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+
+	"example.com/gigchat/shared/chat"
+)
+
+// ChatMessages implements [chat.DeletionLive].
+func (s *Store) ChatMessages(ctx context.Context, key chat.ChatKey, after *chat.Cursor, limit int) ([]chat.OldMessage, error) {
+	query := messages(compare("createdAt", notBefore, encodeTime(time.Time{}))) // times, whatever they are
+	query.OrderBy = orderBy(ascending, "createdAt", documentName)
+	if after != nil {
+		query.StartAt = cursor(*after, s.database.root()+"/"+after.Name)
+	}
+	return s.wholeMessages(ctx, key, query, limit)
+}
+
+// MessagesFrom implements [chat.DeletionLive].
+func (s *Store) MessagesFrom(ctx context.Context, key chat.ChatKey, senderID string, limit int) ([]chat.OldMessage, error) {
+	return s.wholeMessages(ctx, key, messages(equal("senderId", encodeString(senderID))), limit)
+}
+
+func (s *Store) wholeMessages(ctx context.Context, key chat.ChatKey, query *pb.StructuredQuery, limit int) ([]chat.OldMessage, error) {
+	query.Limit = wrapperspb.Int32(int32(limit))
+	docs, err := s.query(ctx, "read a chat's messages", s.database.chatPath(key.GigID, key.ChatID), query)
+	if err != nil {
+		return nil, err
+	}
+	return s.decodeWhole(ctx, docs)
+}
+
+// WholeMessages implements [chat.DeletionLive].
+func (s *Store) WholeMessages(ctx context.Context, keys []chat.MessageKey) ([]chat.OldMessage, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	paths := make([]string, len(keys))
+	for i, key := range keys {
+		paths[i] = s.database.messagePath(key.GigID, key.ChatID, key.ID)
+	}
+	found, err := s.get(ctx, "read messages again", paths...)
+	if err != nil {
+		return nil, err
+	}
+	var docs []*pb.Document
+	for _, path := range paths {
+		if doc, ok := found[path]; ok {
+			docs = append(docs, doc)
+		}
+	}
+	return s.decodeWhole(ctx, docs)
+}
+
+// decodeWhole decodes messages, malformed ones too, with what lies below them.
+func (s *Store) decodeWhole(ctx context.Context, docs []*pb.Document) ([]chat.OldMessage, error) {
+	list := make([]chat.OldMessage, 0, len(docs))
+	for _, doc := range docs {
+		gigID, chatID, id, ok := s.database.splitMessagePath(doc.GetName())
+		if !ok {
+			continue
+		}
+		fields := doc.GetFields()
+		m := chat.OldMessage{
+			MessageKey: chat.MessageKey{ChatKey: chat.ChatKey{GigID: gigID, ChatID: chatID}, ID: id},
+			CreatedAt:  decodeTime(fields["createdAt"]),
+			Status:     chat.ModerationStatus(fields["moderationStatus"].GetStringValue()),
+			UpdatedAt:  doc.GetUpdateTime().AsTime(),
+			SenderID:   fields["senderId"].GetStringValue(),
+			Texts: &chat.OldTexts{
+				Text:   chat.Text(fields["text"].GetStringValue()),
+				Reason: chat.Text(fields["moderationReason"].GetStringValue()),
+			},
+		}
+		if whole, err := decodeMessage(gigID, chatID, id, fields); err == nil {
+			m.Whole = &whole
+		}
+		list = append(list, m)
+	}
+	return list, s.addBelow(ctx, list, true)
+}
+
+// ScrubMessages implements [chat.DeletionLive].
+func (s *Store) ScrubMessages(ctx context.Context, redactions []chat.Redaction) ([]*chat.Version, error) {
+	var writes []*pb.Write
+	positions := make([]int, len(redactions)) // of each message's own write, or -1
+	for i, r := range redactions {
+		positions[i] = -1
+		own, below := s.redactionWrites(r)
+		if own != nil {
+			positions[i] = len(writes)
+			writes = append(writes, own)
+		}
+		writes = append(writes, below...)
+	}
+	results, err := s.bulkCommit(ctx, "delete traces of a user", writes)
+	if err != nil {
+		return nil, err
+	}
+	versions := make([]*chat.Version, len(redactions))
+	for i, at := range positions {
+		if m := redactions[i].Result(); m != nil && at >= 0 {
+			versions[i] = &chat.Version{Message: *m, UpdatedAt: results[at].GetUpdateTime().AsTime()}
+		}
+	}
+	return versions, nil
+}
+
+// RemoveMember implements [chat.DeletionLive].
+func (s *Store) RemoveMember(ctx context.Context, key chat.ChatKey, userID string) error {
+	w := &pb.Write{
+		Operation:       &pb.Write_Update{Update: &pb.Document{Name: s.database.chatPath(key.GigID, key.ChatID)}},
+		UpdateMask:      &pb.DocumentMask{FieldPaths: []string{pointerPath(userID)}},
+		CurrentDocument: exists(true),
+	}
+	if key.ChatID != chat.TeamChatID {
+		w.UpdateTransforms = []*pb.DocumentTransform_FieldTransform{{
+			FieldPath: "participantIds",
+			TransformType: &pb.DocumentTransform_FieldTransform_RemoveAllFromArray{
+				RemoveAllFromArray: &pb.ArrayValue{Values: []*pb.Value{encodeString(userID)}},
+			},
+		}}
+	}
+	_, err := s.bulkCommit(ctx, "take a user out of a chat", []*pb.Write{w})
+	return err
+}
