@@ -59,10 +59,11 @@ func (s *deletionSession) ScrubRows(ctx context.Context, rows []chat.Summary) er
 	return s.send(ctx, "scrub rows", &batch)
 }
 
-// reasonLogs are the tables in which people wrote reasons, by their names. Each has
+// reasonLogs are the tables in which people wrote reasons, in the order of their names. Each has
 // id, gig_id, chat_id and reason; ofDeleted tells whether a row is about a message of
 // somebody whose data were deleted.
 var reasonLogs = []struct{ table, ofDeleted string }{
+	{"chat_decisions", "false"},
 	{"moderation_log", `EXISTS (
 		SELECT FROM chat_messages AS m
 		WHERE (m.gig_id, m.chat_id, m.message_id) = (log.gig_id, log.chat_id, log.message_id)
