@@ -171,6 +171,10 @@ func (w world) seed(t testing.TB) {
 			('one', 'team', 'message-11', 'unreviewed', 'hidden', 'admin', 'names zed the painter', now(), now()),
 			('one', 'team', 'message-13', 'unreviewed', 'flagged', 'admin', 'gave 415-555-2670', now(), now())`)
 	require.NoError(t, err)
+	_, err = w.archive.Pool.Exec(t.Context(), `
+		INSERT INTO chat_decisions (gig_id, chat_id, admin_id, frozen, reason, request_id)
+		VALUES ('one', 'team', 'admin', true, 'until Zanna Quillfeather answers at 415-555-2671', 'request')`)
+	require.NoError(t, err)
 }
 
 // say writes a message with what lies below it, and its row.
