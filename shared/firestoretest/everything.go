@@ -1,6 +1,7 @@
 package firestoretest
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func (l *Live) Everything(t testing.TB) map[string]*gcp.DocumentSnapshot {
 	walk = func(collections *gcp.CollectionIterator) {
 		for {
 			collection, err := collections.Next()
-			if err == iterator.Done {
+			if errors.Is(err, iterator.Done) {
 				return
 			}
 			require.NoError(t, err)
