@@ -3,31 +3,57 @@ package chat
 import "context"
 
 // messages takes the user out of a chat's messages, page by page until there is
-// none: what arrives meanwhile comes last.
+// none: what arrives meanwhile comes last. A page is read while the one before it is
+// worked off.
 func (r *deletionRun) messages(ctx context.Context, c *DeletionChat) error {
-	for !r.held[c.ChatKey] {
+	page := <-r.read(ctx, c)
+	for page.err == nil && len(page.messages) > 0 && !r.held[c.ChatKey] {
 		if err := r.inTime(ctx); err != nil {
 			return err
 		}
-		var page []OldMessage
-		err := r.again(ctx, func() (err error) {
-			page, err = r.Live.ChatMessages(ctx, c.ChatKey, c.Place, r.pageSize(usualWhole))
-			return err
-		})
-		if err != nil || len(page) == 0 {
+		last := page.messages[len(page.messages)-1]
+		place := &Cursor{At: last.CreatedAt, Name: last.path()}
+		next := &DeletionChat{ChatKey: c.ChatKey, Place: place}
+		var ahead <-chan messagePage
+		if len(page.messages) == r.pageSize(usualWhole) {
+			ahead = r.read(ctx, next)
+		}
+		if err := r.treat(ctx, page.messages, r.treatment()); err != nil {
 			return err
 		}
-		last := page[len(page)-1]
-		if err := r.treat(ctx, page, r.treatment()); err != nil {
-			return err
-		}
-		c.Place = &Cursor{At: last.CreatedAt, Name: last.path()}
+		c.Place = place
 		if err := r.session.SaveChat(ctx, r.request, *c); err != nil {
 			return err
 		}
 		r.reached(StepPageSaved)
+		page = messagePage{}
+		if ahead != nil {
+			page = <-ahead
+		}
+		if page.err == nil && len(page.messages) == 0 {
+			page = <-r.read(ctx, next)
+		}
 	}
-	return nil
+	return page.err
+}
+
+type messagePage struct {
+	messages []OldMessage
+	err      error
+}
+
+// read reads the messages after the chat's place.
+func (r *deletionRun) read(ctx context.Context, c *DeletionChat) <-chan messagePage {
+	read := make(chan messagePage, 1)
+	go func() {
+		var page messagePage
+		page.err = r.again(ctx, func() (err error) {
+			page.messages, err = r.Live.ChatMessages(ctx, c.ChatKey, c.Place, r.pageSize(usualWhole))
+			return err
+		})
+		read <- page
+	}()
+	return read
 }
 
 // path orders messages of one time.
@@ -36,8 +62,12 @@ func (k MessageKey) path() string {
 }
 
 // ownMessages looks for what still carries the user's id: what has no time by which
-// it could be found, and what came in between.
+// it could be found, and what came in between. A chat that is new is left to
+// lookAgain, unless that is not to come.
 func (r *deletionRun) ownMessages(ctx context.Context, c *DeletionChat) error {
+	if c.State == ChatPending && r.request.State == DeletionRunning {
+		return nil
+	}
 	failed := r.failed
 	for !r.held[c.ChatKey] && r.failed == failed {
 		if err := r.inTime(ctx); err != nil {

@@ -10,9 +10,9 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// tracesAtOnce are how many documents are asked for at a time. They bound what is
-// read beyond what is needed of a chat with many messages.
-const tracesAtOnce = 300
+// tracesAtOnce are how many documents, of which only the names come, are asked for at
+// a time.
+const tracesAtOnce = 10_000
 
 // Traces implements [chat.DeletionLive]. Of a chat in which the user has written it
 // reads a page of messages at most, and goes on with the next chat.

@@ -20,38 +20,33 @@ func (a *Archive) Keep(ctx context.Context, s chat.Summary, d *chat.Decision) er
 	return translate("keep a summary", a.pool.SendBatch(ctx, &batch).Close())
 }
 
-// queueSummary writes a row that cannot go backwards: rows order by the update
-// time of their source, a deletion above the write of its time.
+// keepRows writes the rows of a query, which cannot go backwards: rows order by the
+// update time of their source, a deletion above the write of its time.
 //
 // Of a message that is older than the archive keeps rows it makes none, be the
 // event ever so late: retention would not come by again. (CASE, since nothing else
 // keeps PostgreSQL from reading a number out of what is none.)
-//
-// Of a message whose author's data were deleted since that version of it, the row
-// has neither the author nor what they wrote.
-func queueSummary(batch *pgx.Batch, s chat.Summary) {
-	batch.Queue(`
+func keepRows(query string) string {
+	return `
 		INSERT INTO chat_messages AS kept (
 			gig_id, chat_id, message_id,
 			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
 			sent_at, source_version, source_deleted_at
 		)
-		SELECT $1, $2, $3,
-			CASE WHEN forgotten THEN 'deleted-user' ELSE $4 END,
-			CASE WHEN forgotten THEN '' ELSE $5 END,
-			CASE WHEN forgotten THEN 0 ELSE $6::integer END,
-			CASE WHEN forgotten THEN '{}' ELSE $7::text[] END,
-			$8, $9, $10, $11, $12
-		FROM `+isForgotten("$4", "$1", "$2", "$11")+`
+		SELECT gig_id, chat_id, message_id,
+			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
+			sent_at, source_version, source_deleted_at
+		FROM (` + query + `
+		) AS version
 		WHERE NOT EXISTS (
 				SELECT FROM system_flags
 				WHERE key = 'chat_mirror_retention_days'
 					AND CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END BETWEEN 1 AND 36500
-					AND $10 < now() - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
+					AND sent_at < now() - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
 			)
 			OR EXISTS (
-				SELECT FROM chat_messages
-				WHERE (gig_id, chat_id, message_id) = ($1, $2, $3)
+				SELECT FROM chat_messages AS m
+				WHERE (m.gig_id, m.chat_id, m.message_id) = (version.gig_id, version.chat_id, version.message_id)
 			)
 		ON CONFLICT (gig_id, chat_id, message_id) DO UPDATE
 		SET
@@ -66,7 +61,21 @@ func queueSummary(batch *pgx.Batch, s chat.Summary) {
 			source_deleted_at   = excluded.source_deleted_at,
 			mirrored_at         = excluded.mirrored_at
 		WHERE (kept.source_version, kept.source_deleted_at IS NOT NULL)
-			< (excluded.source_version, excluded.source_deleted_at IS NOT NULL)`,
+			< (excluded.source_version, excluded.source_deleted_at IS NOT NULL)`
+}
+
+// queueSummary writes a row. Of a message whose author's data were deleted since
+// that version of it, the row has neither the author nor what they wrote.
+func queueSummary(batch *pgx.Batch, s chat.Summary) {
+	batch.Queue(keepRows(`
+			SELECT $1::text AS gig_id, $2::text AS chat_id, $3::text AS message_id,
+				CASE WHEN forgotten THEN 'deleted-user' ELSE $4::text END AS sender_id,
+				CASE WHEN forgotten THEN '' ELSE $5::text END AS summary,
+				CASE WHEN forgotten THEN 0 ELSE $6::integer END AS text_length,
+				CASE WHEN forgotten THEN '{}' ELSE $7::text[] END AS pii_types,
+				$8::boolean AS is_read_by_receiver, $9::text AS moderation_status,
+				$10::timestamptz AS sent_at, $11::timestamptz AS source_version, $12::timestamptz AS source_deleted_at
+			FROM `+isForgotten("$4", "$1", "$2", "$11")),
 		s.GigID, s.ChatID, s.MessageID,
 		s.SenderID, string(s.Summary), s.TextLength, s.PIITypes, s.ReadByReceiver, string(s.ModerationStatus),
 		s.SentAt, s.SourceVersion, orNull(s.DeletedAt),
