@@ -133,27 +133,32 @@ func (r *run) treatBatch(ctx context.Context, batch []OldMessage, t treatment) e
 			return err
 		}
 		r.reached(t.applying)
-		err = t.apply(ctx, due)
+		failed := t.apply(ctx, due)
 		r.reached(t.after)
-		if err == nil {
+		if failed == nil {
 			r.count(t.counted, len(due))
 			return nil
 		}
-		conflict := errors.Is(err, ErrConflict)
-		if !conflict && !passes(err) || ctx.Err() != nil {
-			return err
+		conflict := errors.Is(failed, ErrConflict)
+		switch {
+		case ctx.Err() != nil:
+			return r.inTime(ctx)
+		case !conflict && !passes(failed):
+			return failed
 		}
 		batch, err = r.stillDue(ctx, due, t)
 		if err != nil {
 			return err
 		}
 		r.count(t.counted, len(due)-len(batch))
-		if n == attempts {
-			if conflict {
-				r.count(&r.report.Failed, len(batch)) // somebody changes them all the time
-				return nil
-			}
-			return err
+		switch {
+		case len(batch) == 0:
+			return nil
+		case n == attempts && conflict:
+			r.count(&r.report.Failed, len(batch)) // somebody changes them all the time
+			return nil
+		case n == attempts:
+			return failed
 		}
 		r.Pause(ctx, pause)
 	}
