@@ -124,27 +124,32 @@ func (w *bulk) treatBatch(ctx context.Context, batch []OldMessage, t treatment) 
 			return err
 		}
 		w.step(t.applying)
-		err = t.apply(ctx, due)
+		failed := t.apply(ctx, due)
 		w.step(t.after)
-		if err == nil {
+		if failed == nil {
 			w.count(t.counted, len(due))
 			return nil
 		}
-		conflict := errors.Is(err, ErrConflict)
-		if !conflict && !passes(err) || ctx.Err() != nil {
-			return err
+		conflict := errors.Is(failed, ErrConflict)
+		switch {
+		case ctx.Err() != nil:
+			return w.inTime(ctx)
+		case !conflict && !passes(failed):
+			return failed
 		}
 		batch, err = w.stillDue(ctx, due, t)
 		if err != nil {
 			return err
 		}
 		w.count(t.counted, len(due)-len(batch))
-		if n == attempts {
-			if conflict {
-				t.failed(batch)
-				return nil
-			}
-			return err
+		switch {
+		case len(batch) == 0:
+			return nil
+		case n == attempts && conflict:
+			t.failed(batch)
+			return nil
+		case n == attempts:
+			return failed
 		}
 		w.pause(ctx, pause)
 	}

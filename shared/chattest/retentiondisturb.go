@@ -59,8 +59,8 @@ func (m *retentionMachine) disturbedRun(rt *rapid.T) {
 // drawPlan plans what goes wrong, and what people do meanwhile.
 func (d *disturbance) drawPlan(rt *rapid.T) map[callName]fault {
 	plan := map[callName]fault{}
-	for range rapid.IntRange(0, 6).Draw(rt, "faults") {
-		at := callName{rapid.SampledFrom(faultyMethods).Draw(rt, "at call"), rapid.IntRange(1, 6).Draw(rt, "number")}
+	for range rapid.IntRange(0, 9).Draw(rt, "faults") {
+		at := callName{rapid.SampledFrom(faultyMethods).Draw(rt, "at call"), rapid.SampledFrom([]int{1, 1, 2, 3, 4, 6}).Draw(rt, "number")}
 		which := rapid.IntRange(0, 1000).Draw(rt, "which")
 		switch rapid.IntRange(0, 7).Draw(rt, "what") {
 		case 0:

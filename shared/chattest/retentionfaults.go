@@ -31,10 +31,11 @@ type callName struct {
 	n      int
 }
 
-// faultyMethods are those at which something may go wrong.
+// faultyMethods are those at which something may go wrong, writes more often.
 var faultyMethods = []string{
 	"OldMessages", "MessagesAgain", "OldChats", "QuietChats", "HeldChats", "CountMessages",
 	"DeleteMessages", "RedactMessages", "DateChat", "DeleteBelow", "DeleteChat", "SaveReport", "DeleteRows",
+	"DeleteMessages", "RedactMessages", "DateChat", "DeleteBelow", "DeleteChat",
 }
 
 var (
