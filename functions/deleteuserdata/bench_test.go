@@ -28,9 +28,11 @@ func BenchmarkDelete(b *testing.B) {
 		floor, w := openWorld(b), openWorld(b)
 		docs := floor.seedOwn(b)
 		w.seedOwn(b)
-		runtime.GC()
 		b.StartTimer()
 		raw += timed(func() { floor.updateGuarded(b, docs) })
+		b.StopTimer()
+		runtime.GC()
+		b.StartTimer()
 		done := make(chan struct{})
 		go watchHeap(done, &peak)
 		deletion += timed(func() {
@@ -54,8 +56,10 @@ func timed(f func()) time.Duration {
 	return time.Since(began)
 }
 
-// watchHeap notes the largest heap until it is told to end.
+// watchHeap notes by how much the heap grows, garbage included, until it is told to end.
 func watchHeap(done chan struct{}, peak *uint64) {
+	var before runtime.MemStats
+	runtime.ReadMemStats(&before)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -65,7 +69,7 @@ func watchHeap(done chan struct{}, peak *uint64) {
 		case <-tick.C:
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
-			atomic.StoreUint64(peak, max(atomic.LoadUint64(peak), m.HeapAlloc))
+			atomic.StoreUint64(peak, max(atomic.LoadUint64(peak), m.HeapAlloc-min(m.HeapAlloc, before.HeapAlloc)))
 		}
 	}
 }

@@ -86,23 +86,29 @@ func orderBy(direction pb.StructuredQuery_Direction, fields ...string) []*pb.Str
 
 // query returns the documents that a query below parent finds, in its order.
 func (s *Store) query(ctx context.Context, operation, parent string, q *pb.StructuredQuery) ([]*pb.Document, error) {
+	var docs []*pb.Document
+	err := s.stream(ctx, operation, parent, q, func(doc *pb.Document) { docs = append(docs, doc) })
+	return docs, err
+}
+
+// stream hands on the documents that a query below parent finds, as they come.
+func (s *Store) stream(ctx context.Context, operation, parent string, q *pb.StructuredQuery, found func(*pb.Document)) error {
 	stream, err := s.client.RunQuery(ctx, &pb.RunQueryRequest{
 		Parent: parent, QueryType: &pb.RunQueryRequest_StructuredQuery{StructuredQuery: q},
 	})
 	if err != nil {
-		return nil, translate(ctx, operation, err)
+		return translate(ctx, operation, err)
 	}
-	var docs []*pb.Document
 	for {
 		answer, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
-			return docs, nil
+			return nil
 		}
 		if err != nil {
-			return nil, translate(ctx, operation, err)
+			return translate(ctx, operation, err)
 		}
 		if doc := answer.GetDocument(); doc != nil {
-			docs = append(docs, doc)
+			found(doc)
 		}
 	}
 }
