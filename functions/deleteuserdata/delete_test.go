@@ -21,7 +21,7 @@ func TestDelete(t *testing.T) {
 			before := w.live.Everything(t)
 
 			request := w.delete(t, w.deletion(), mode)
-			require.Equal(t, chat.DeletionCounts{Messages: 17, Reports: 3, Chats: 4, Rows: 18, Reasons: 3}, request.Counts)
+			require.Equal(t, chat.DeletionCounts{Messages: 17, Reports: 3, Chats: 4, Rows: 18, Reasons: 4}, request.Counts)
 			w.requireGone(t)
 
 			after := w.live.Everything(t)

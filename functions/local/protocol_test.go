@@ -29,8 +29,10 @@ func callables(m *market, messageID string) map[string]request {
 		"moderate-message": {m.admin, map[string]any{
 			"gigId": m.gigID, "chatId": "team", "messageId": messageID, "moderationStatus": "hidden", "reason": "rude",
 		}},
-		"review-queue": {m.admin, map[string]any{}},
-		"update-chat":  {m.admin, map[string]any{"gigId": m.gigID, "chatId": "team", "frozen": false, "reason": "all is well"}},
+		"delete-user-data": {m.outside, map[string]any{}},
+		"export-user-data": {m.buyer, map[string]any{}},
+		"review-queue":     {m.admin, map[string]any{}},
+		"update-chat":      {m.admin, map[string]any{"gigId": m.gigID, "chatId": "team", "frozen": false, "reason": "all is well"}},
 	}
 }
 

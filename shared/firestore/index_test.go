@@ -37,6 +37,10 @@ func TestIndexes(t *testing.T) {
 		switch index, isSingle := indexOf(q); {
 		case isSingle:
 			for _, field := range index[2:] {
+				// An exemption of a map's holds for the fields in it.
+				if name, _, inMap := strings.Cut(field, "."); inMap {
+					field = name + field[strings.LastIndex(field, ":"):]
+				}
 				single[strings.Join(append(index[:2:2], field), " ")] = true
 			}
 		case index != nil:

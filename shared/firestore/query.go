@@ -91,25 +91,34 @@ func (s *Store) query(ctx context.Context, operation, parent string, q *pb.Struc
 
 // queryIn is query in a transaction, unless that is nil.
 func (s *Store) queryIn(ctx context.Context, transaction []byte, operation, parent string, q *pb.StructuredQuery) ([]*pb.Document, error) {
+	var docs []*pb.Document
+	err := s.stream(ctx, transaction, operation, parent, q, func(doc *pb.Document) { docs = append(docs, doc) })
+	return docs, err
+}
+
+// stream hands on the documents that a query below parent finds, as they come, in a
+// transaction unless that is nil.
+func (s *Store) stream(
+	ctx context.Context, transaction []byte, operation, parent string, q *pb.StructuredQuery, found func(*pb.Document),
+) error {
 	request := &pb.RunQueryRequest{Parent: parent, QueryType: &pb.RunQueryRequest_StructuredQuery{StructuredQuery: q}}
 	if transaction != nil {
 		request.ConsistencySelector = &pb.RunQueryRequest_Transaction{Transaction: transaction}
 	}
 	stream, err := s.client.RunQuery(ctx, request)
 	if err != nil {
-		return nil, translate(ctx, operation, err)
+		return translate(ctx, operation, err)
 	}
-	var docs []*pb.Document
 	for {
 		answer, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
-			return docs, nil
+			return nil
 		}
 		if err != nil {
-			return nil, translate(ctx, operation, err)
+			return translate(ctx, operation, err)
 		}
 		if doc := answer.GetDocument(); doc != nil {
-			docs = append(docs, doc)
+			found(doc)
 		}
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// tracesAtOnce are how many documents, of which only the names come, are asked for at
-// a time.
-const tracesAtOnce = 10_000
+// tracesAtOnce are how many documents are asked for at a time. Of all of them only
+// the names come, and of these only the chats' are kept.
+const tracesAtOnce = 50_000
 
 // Traces implements [chat.DeletionLive]. Of a chat in which the user has written it
 // reads a page of messages at most, and goes on with the next chat.
@@ -61,21 +61,21 @@ func (s *Store) eachTrace(
 	q.Select = project(documentName)
 	q.Limit = wrapperspb.Int32(tracesAtOnce)
 	for {
-		docs, err := s.query(ctx, "look for traces of a user", s.database.root(), q)
-		if err != nil {
-			return err
-		}
 		var keys []chat.ChatKey
-		for _, doc := range docs {
-			gigID, chatID, ok := chatOf(doc.GetName())
+		n, last := 0, ""
+		err := s.stream(ctx, nil, "look for traces of a user", s.database.root(), q, func(doc *pb.Document) {
+			n, last = n+1, doc.GetName()
+			gigID, chatID, ok := chatOf(last)
 			if key := (chat.ChatKey{GigID: gigID, ChatID: chatID}); ok && (len(keys) == 0 || keys[len(keys)-1] != key) {
 				keys = append(keys, key)
 			}
-		}
-		if err := found(keys); err != nil || len(docs) < tracesAtOnce {
+		})
+		if err != nil {
 			return err
 		}
-		last := docs[len(docs)-1].GetName()
+		if err := found(keys); err != nil || n < tracesAtOnce {
+			return err
+		}
 		if gigID, chatID, _, ok := s.database.splitMessagePath(last); ok {
 			last = s.database.messagePath(gigID, chatID, "~") // which comes after the chat's messages
 		}
