@@ -140,12 +140,12 @@ func (f *failing) RedactMessages(ctx context.Context, redactions []chat.Redactio
 	return f.do(func() error { return f.RetentionLive.RedactMessages(ctx, redactions) })
 }
 
-func (f *failing) DeleteBelow(ctx context.Context, key chat.ChatKey) (empty bool, err error) {
+func (f *failing) DeleteBelow(ctx context.Context, key chat.ChatKey) (deleted int, empty bool, err error) {
 	err = f.do(func() (err error) {
-		empty, err = f.RetentionLive.DeleteBelow(ctx, key)
+		deleted, empty, err = f.RetentionLive.DeleteBelow(ctx, key)
 		return err
 	})
-	return empty, err
+	return deleted, empty, err
 }
 
 func (f *failing) DeleteChat(ctx context.Context, c chat.OldChat) error {

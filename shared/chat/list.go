@@ -1,7 +1,6 @@
 package chat
 
 import (
-	"cmp"
 	"context"
 	"time"
 )
@@ -10,11 +9,6 @@ import (
 type Cursor struct {
 	At   time.Time
 	Name string // what orders the items of one time: a message's id, a chat's path
-}
-
-// compare orders places in a list that begins with the oldest.
-func (c Cursor) compare(other Cursor) int {
-	return cmp.Or(c.At.Compare(other.At), cmp.Compare(c.Name, other.Name))
 }
 
 // Page is a part of a list.

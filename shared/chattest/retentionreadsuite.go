@@ -127,7 +127,7 @@ func testMessagesAgain(t *testing.T, s *shelf) {
 	s.put(map[string]document{
 		team + "/messages/message-2":                with(aMessageOf(retTime, "after"), document{"moderationStatus": "flagged"}),
 		team + "/messages/message-2/reports/worker": aReportOf("why"),
-		team + "/messages/message-3":                document{"text": "no time any more"},
+		team + "/messages/message-3":                {"text": "no time any more"},
 	})
 	again, err := s.MessagesAgain(t.Context(), all, true)
 	require.NoError(t, err)

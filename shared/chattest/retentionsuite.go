@@ -105,14 +105,6 @@ func (s *shelf) old(q chat.OldMessages) []chat.OldMessage {
 	}
 }
 
-// one returns the only message before the end of all times.
-func (s *shelf) one(texts bool) chat.OldMessage {
-	s.t.Helper()
-	all := s.old(chat.OldMessages{Before: retTime.AddDate(1, 0, 0), Limit: 10, Texts: texts})
-	require.Len(s.t, all, 1)
-	return all[0]
-}
-
 func (s *shelf) chat(key chat.ChatKey) chat.OldChat {
 	s.t.Helper()
 	chats, err := s.OldChats(s.t.Context(), []chat.ChatKey{key})
