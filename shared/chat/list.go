@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -9,6 +10,11 @@ import (
 type Cursor struct {
 	At   time.Time
 	Name string // what orders the items of one time: a message's id, a chat's path
+}
+
+// compare orders places in a list that begins with the oldest.
+func (c Cursor) compare(other Cursor) int {
+	return cmp.Or(c.At.Compare(other.At), cmp.Compare(c.Name, other.Name))
 }
 
 // Page is a part of a list.
