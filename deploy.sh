@@ -15,14 +15,16 @@
 #   DATABASE_URL_SECRET      for functions: the secret in Secret Manager that holds
 #                            it, as in gigchat-database-url:latest
 #   TRIGGER_SERVICE_ACCOUNT  for functions: the account that delivers events
+#   FIREBASE_WEB_API_KEY     for functions: the project's web API key, which admin-panel
+#                            needs to sign admins in
 #   SEND_LIMIT_PER_MINUTE, APP_CHECK   for functions: handed to them if set
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # Every function: its name, its trigger (http, or the Firestore documents whose
 # writes it gets), who may call it (public: anyone, the function checks the ID
-# token; private: its trigger alone), its memory, how long a request may take, and
-# whether it uses the archive.
+# token or the session; private: its trigger alone), its memory, how long a request
+# may take, and whether it uses the archive.
 table() {
   cat <<'TABLE'
 # name             trigger                                           who      memory  timeout  archive
@@ -31,9 +33,14 @@ open-chat          http                                              public   25
 list-chats         http                                              public   256Mi   60s      no
 list-messages      http                                              public   256Mi   60s      yes
 mark-read          http                                              public   256Mi   60s      no
+report-message     http                                              public   256Mi   60s      no
+moderate-message   http                                              public   256Mi   60s      yes
+review-queue       http                                              public   256Mi   60s      yes
+update-chat        http                                              public   256Mi   60s      yes
 mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   60s      yes
 sync-participants  gigs/{gigId}                                      private  256Mi   60s      no
 run-retention      http                                              private  256Mi   1800s    yes
+admin-panel        http                                              public   256Mi   60s      yes
 TABLE
 }
 
@@ -91,7 +98,7 @@ deploy() {
     --gen2 --runtime=go126 --project="$GOOGLE_CLOUD_PROJECT" --region="$REGION"
     --source="$source" --entry-point="$(entry_point "$name")" --memory="$memory" --timeout="$timeout"
     --cpu=1 --concurrency=80
-    --set-env-vars="GOOGLE_CLOUD_PROJECT=$GOOGLE_CLOUD_PROJECT${SEND_LIMIT_PER_MINUTE:+,SEND_LIMIT_PER_MINUTE=$SEND_LIMIT_PER_MINUTE}${APP_CHECK:+,APP_CHECK=$APP_CHECK}"
+    --set-env-vars="GOOGLE_CLOUD_PROJECT=$GOOGLE_CLOUD_PROJECT${SEND_LIMIT_PER_MINUTE:+,SEND_LIMIT_PER_MINUTE=$SEND_LIMIT_PER_MINUTE}${APP_CHECK:+,APP_CHECK=$APP_CHECK}${FIREBASE_WEB_API_KEY:+,FIREBASE_WEB_API_KEY=$FIREBASE_WEB_API_KEY}"
   )
   if [[ $trigger == http ]]; then
     flags+=(--trigger-http)

@@ -1,7 +1,7 @@
 // Package listmessages is the function list-messages.
 //
 //	trigger    HTTPS, the Firebase callable protocol
-//	who        members of the chat; admins
+//	who        members of the chat; admins, whose ID token was not revoked
 //	reads      the gig, the chat, the messages of the page and one more
 //	writes     PostgreSQL: a row of admin_audit_log before an admin sees a page of a
 //	           chat that they are no member of
@@ -46,5 +46,5 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	h := handler{&chat.Reader{History: live, AuditLog: archive}}
-	return callable.Handler(verifier.Authenticate, h.list), nil
+	return callable.Handler(verifier.AuthenticateUnrevoked, h.list), nil
 }

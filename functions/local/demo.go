@@ -44,14 +44,15 @@ func describe(s *stack.Stack, token string) string {
 Gig Chat runs. Open %s in a browser. Ctrl-C ends it.
 
   functions      %s/{function}
+  admin panel    %s/admin-panel
   Firestore      %s
   Firebase Auth  %s
   PostgreSQL     %s
   logs           %s
 
-The gig %s, and who can sign in with the password %s:
+The gig %s, and who can sign in with the password %s (the admin at the panel):
 
-`, s.HomeURL(), s.FunctionsURL, s.FirestoreHost, s.AuthHost, s.DatabaseURL, s.Logs, demo.GigID, demo.Password)
+`, s.HomeURL(), s.FunctionsURL, s.FunctionsURL, s.FirestoreHost, s.AuthHost, s.DatabaseURL, s.Logs, demo.GigID, demo.Password)
 	for _, p := range demo.People {
 		fmt.Fprintf(&b, "  %-7s %-22s %s\n", p.Role, p.Email, p.ID)
 	}

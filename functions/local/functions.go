@@ -8,14 +8,19 @@ import (
 	"example.com/gigchat/functions/local/stack"
 
 	// Each registers its function with the Functions Framework.
+	_ "example.com/gigchat/functions/adminpanel"
 	_ "example.com/gigchat/functions/listchats"
 	_ "example.com/gigchat/functions/listmessages"
 	_ "example.com/gigchat/functions/markread"
 	_ "example.com/gigchat/functions/mirrormessage"
+	_ "example.com/gigchat/functions/moderatemessage"
 	_ "example.com/gigchat/functions/openchat"
+	_ "example.com/gigchat/functions/reportmessage"
+	_ "example.com/gigchat/functions/reviewqueue"
 	_ "example.com/gigchat/functions/runretention"
 	_ "example.com/gigchat/functions/sendmessage"
 	_ "example.com/gigchat/functions/syncparticipants"
+	_ "example.com/gigchat/functions/updatechat"
 )
 
 // function is what the local stack knows of a deployed function.
@@ -23,6 +28,7 @@ type function struct {
 	name     string        // the cloud name; folder and entry point follow from it
 	document string        // the Firestore documents whose writes trigger it, or nothing
 	nightly  time.Duration // when Cloud Scheduler calls it, since midnight UTC, or 0
+	pages    bool          // it serves browsers, and no callable
 }
 
 // served is every function, as in deploy.sh.
@@ -32,9 +38,14 @@ var served = []function{
 	{name: "list-chats"},
 	{name: "list-messages"},
 	{name: "mark-read"},
+	{name: "report-message"},
+	{name: "moderate-message"},
+	{name: "review-queue"},
+	{name: "update-chat"},
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
 	{name: "sync-participants", document: "gigs/{gigId}"},
 	{name: "run-retention", nightly: 3 * time.Hour},
+	{name: "admin-panel", pages: true},
 }
 
 // entryPoint turns send-message into SendMessage.

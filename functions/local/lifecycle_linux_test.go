@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -51,8 +50,8 @@ func launch(t *testing.T, own bool, command ...string) *launcher {
 		args = ownStack(args...)
 	}
 	l.Cmd = exec.Command("env", args...)
-	var progress bytes.Buffer
-	l.Stderr = &progress
+	progress := &lockedBuffer{}
+	l.Stderr = progress
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Log(progress.String())

@@ -114,6 +114,8 @@ type message struct {
 
 	IsReadByReceiver bool `json:"is_read_by_receiver"`
 	Redacted         bool
+
+	ModeratedBy, ModeratedAt, ModerationReason string
 }
 
 // send calls send-message as the member with these data.

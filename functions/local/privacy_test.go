@@ -40,9 +40,21 @@ func TestNoCanaryInTheLogs(t *testing.T) {
 		"list-chats":    {"gigId": m.gigID, "pageToken": canary},
 		"list-messages": {"gigId": m.gigID, canary: canary},
 		"mark-read":     {"gigId": m.gigID, "messageId": canary + " "},
+
+		"report-message":   {"gigId": m.gigID, "messageId": "message-1", "reason": canary + "\x00"},
+		"moderate-message": {"gigId": m.gigID, "chatId": "team", "messageId": "message-1", "reason": canary, canary: canary},
+		"review-queue":     {"pageToken": canary},
+		"update-chat":      {"gigId": m.gigID, "chatId": "team", "reason": canary, "frozen": canary},
 	} {
 		require.Equal(t, http.StatusBadRequest, m.call(t, function, m.buyer, data).code, function)
 	}
+	decision := map[string]any{"gigId": m.gigID, "chatId": "team", "messageId": "message-1", "reason": canary}
+	for _, status := range []string{"hidden", "hidden", "approved"} {
+		m.call(t, "moderate-message", m.admin, with(decision, "moderationStatus", status))
+	}
+	m.must(t, "update-chat", m.admin, map[string]any{"gigId": m.gigID, "chatId": "team", "reason": canary, "legalHold": false})
+	m.must(t, "report-message", m.worker, map[string]any{"gigId": m.gigID, "messageId": "message-1", "reason": canary})
+	m.call(t, "report-message", m.worker, map[string]any{"gigId": m.gigID, "messageId": "message-1", "reason": canary})
 	require.Contains(t, m.must(t, "list-messages", m.worker, map[string]any{"gigId": m.gigID}).body, canary)
 	require.Contains(t, m.must(t, "list-chats", m.worker, nil).body, canary)
 	m.must(t, "mark-read", m.worker, map[string]any{"gigId": m.gigID, "messageId": "message-1"})

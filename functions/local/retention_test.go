@@ -99,7 +99,7 @@ func TestRunRetention(t *testing.T) {
 
 	status, answer := r.post(t, http.MethodPost, "")
 	require.Equal(t, http.StatusOK, status)
-	require.Equal(t, 0.0, answer["messagesDeleted"], "no flag, no deletion")
+	require.Zero(t, answer["messagesDeleted"], "no flag, no deletion")
 	require.Contains(t, answer["notes"], "chat_retention_days is not set: nothing is deleted in Firestore.")
 
 	r.setFlag(t, "chat_retention_days", "90")
@@ -170,7 +170,7 @@ func TestRunRetentionRefuses(t *testing.T) {
 	status, answer := r.post(t, http.MethodPost, `{}`)
 	require.Equal(t, http.StatusOK, status)
 	require.Equal(t, true, answer["paused"])
-	require.Equal(t, 0.0, answer["messagesDeleted"])
+	require.Zero(t, answer["messagesDeleted"])
 	_, err = r.live.Message("gig", "team", "message-old").Get(t.Context())
 	require.NoError(t, err)
 }

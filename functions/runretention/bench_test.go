@@ -1,6 +1,8 @@
 package runretention
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"testing"
@@ -76,18 +78,18 @@ func (w world) seedMany(b *testing.B, kind string, n, days int) []*gcp.DocumentR
 	seeding.SetLimit(8)
 	for first := 0; first < n; first += 100 {
 		seeding.Go(func() error {
-			batch := w.live.Client.Batch()
 			gigID := fmt.Sprintf("%s-%d", kind, first)
-			batch.Set(w.live.Chat(gigID, "team"), map[string]any{"createdAt": w.ago(1), "lastMessageAt": w.ago(1)})
-			for i := first; i < min(n, first+100); i++ {
-				refs[i] = w.live.Message(gigID, "team", fmt.Sprintf("message-%d", i))
-				batch.Set(refs[i], map[string]any{
-					"senderId": "worker", "text": "see you at ten", "createdAt": w.ago(days).Add(time.Duration(-i) * time.Second),
-					"is_read_by_receiver": true, "moderationStatus": string(chat.Unreviewed),
-				})
-			}
-			_, err := batch.Commit(b.Context())
-			return err
+			return w.live.Client.RunTransaction(b.Context(), func(_ context.Context, tx *gcp.Transaction) error {
+				err := tx.Set(w.live.Chat(gigID, "team"), map[string]any{"createdAt": w.ago(1), "lastMessageAt": w.ago(1)})
+				for i := first; i < min(n, first+100); i++ {
+					refs[i] = w.live.Message(gigID, "team", fmt.Sprintf("message-%d", i))
+					err = errors.Join(err, tx.Set(refs[i], map[string]any{
+						"senderId": "worker", "text": "see you at ten", "createdAt": w.ago(days).Add(time.Duration(-i) * time.Second),
+						"is_read_by_receiver": true, "moderationStatus": string(chat.Unreviewed),
+					}))
+				}
+				return err
+			})
 		})
 	}
 	require.NoError(b, seeding.Wait())

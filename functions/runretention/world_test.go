@@ -2,6 +2,7 @@ package runretention
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -150,7 +151,7 @@ func (w world) documents(t testing.TB) map[string]map[string]any {
 	walk = func(collections *gcp.CollectionIterator) {
 		for {
 			collection, err := collections.Next()
-			if err == iterator.Done {
+			if errors.Is(err, iterator.Done) {
 				return
 			}
 			require.NoError(t, err)

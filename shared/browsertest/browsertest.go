@@ -12,8 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 )
 
@@ -99,6 +102,30 @@ func (p *Page) Enter() {
 	p.run(key.WithText("\r"), input.DispatchKeyEvent(input.KeyUp).WithKey("Enter").WithCode("Enter").WithWindowsVirtualKeyCode(13))
 }
 
+// Press presses keys, one after the other, wherever the focus is: characters, and
+// those of package kb.
+func (p *Page) Press(keys string) {
+	p.t.Helper()
+	for _, r := range keys {
+		key := kb.Keys[r]
+		down := input.DispatchKeyEvent(input.KeyDown).WithKey(key.Key).WithCode(key.Code).WithWindowsVirtualKeyCode(key.Windows)
+		up := *down
+		up.Type = input.KeyUp
+		if key.Print {
+			// Not an event of its own, as in [Page.Type]: there the page could not prevent it.
+			down = down.WithText(key.Text)
+		}
+		p.run(down, &up)
+	}
+}
+
+// WithoutScripts lets the pages that are loaded from now on run no script. What the
+// test itself evaluates still runs.
+func (p *Page) WithoutScripts() {
+	p.t.Helper()
+	p.run(emulation.SetScriptExecutionDisabled(true))
+}
+
 // Eval returns what a JavaScript expression yields in the page, as JSON; a promise
 // is awaited.
 func (p *Page) Eval(expression string) json.RawMessage {
@@ -106,6 +133,29 @@ func (p *Page) Eval(expression string) json.RawMessage {
 	var value json.RawMessage
 	p.run(chromedp.Evaluate(expression, &value, awaitPromise))
 	return value
+}
+
+// EvalInto is [Page.Eval] into a Go value.
+func (p *Page) EvalInto(expression string, value any) {
+	p.t.Helper()
+	require.NoError(p.t, json.Unmarshal(p.Eval(expression), value))
+}
+
+// Cookie returns the page's cookie of that name, which it must have.
+func (p *Page) Cookie(name string) *network.Cookie {
+	p.t.Helper()
+	var found *network.Cookie
+	p.run(chromedp.ActionFunc(func(ctx context.Context) error {
+		cookies, err := network.GetCookies().Do(ctx)
+		for _, c := range cookies {
+			if c.Name == name {
+				found = c
+			}
+		}
+		return err
+	}))
+	require.NotNil(p.t, found, "cookie %s", name)
+	return found
 }
 
 // Until waits until a JavaScript expression yields true in the page.

@@ -41,8 +41,19 @@ func (p *Page) Show(l Look) {
 // folder belongs into .gitignore.
 func (p *Page) Screenshot(folder, name string) {
 	p.t.Helper()
+	p.capture(folder, name, chromedp.CaptureScreenshot)
+}
+
+// FullScreenshot is [Page.Screenshot] with what one would have to scroll to.
+func (p *Page) FullScreenshot(folder, name string) {
+	p.t.Helper()
+	p.capture(folder, name, func(picture *[]byte) chromedp.Action { return chromedp.FullScreenshot(picture, 100) })
+}
+
+func (p *Page) capture(folder, name string, capture func(picture *[]byte) chromedp.Action) {
+	p.t.Helper()
 	var picture []byte
-	p.run(chromedp.CaptureScreenshot(&picture))
+	p.run(capture(&picture))
 	require.NoError(p.t, os.MkdirAll(folder, 0o755))
 	require.NoError(p.t, os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644))
 }

@@ -29,6 +29,10 @@ type Context struct {
 	Gig     Gig
 	Chat    *Chat          // nil if its document does not exist
 	Message *StoredMessage // the message that was asked for; nil if there is none
+
+	// The update times of the message's document and of the one that keeps its text
+	// while it is hidden, zero without it: a write may insist on them.
+	MessageUpdatedAt, OriginalUpdatedAt time.Time
 }
 
 // Members returns who may use the chat now, sorted: for the team chat every
@@ -51,6 +55,15 @@ func (c Context) Members(chatID string) []string {
 func (c Context) isMember(userID, chatID string) bool {
 	return c.Gig.HasParticipant(userID) &&
 		(chatID == TeamChatID || c.Chat != nil && slices.Contains(c.Chat.ParticipantIDs, userID))
+}
+
+// isRead reports whether there is somebody to read the message and all of them
+// have: every member of the moment but its sender.
+func (c Context) isRead(m Message) bool {
+	receivers := slices.DeleteFunc(c.Members(m.ChatID), func(id string) bool { return id == m.SenderID })
+	return c.Chat != nil && len(receivers) > 0 && !slices.ContainsFunc(receivers, func(id string) bool {
+		return c.Chat.ReadUntil[id].Before(m.CreatedAt)
+	})
 }
 
 // exists reports whether there is a chat to speak of, be it an implicit one.

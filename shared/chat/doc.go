@@ -10,7 +10,8 @@
 // summary row for each of them (PostgreSQL) and never decides anything.
 //
 // The guided tour. [Sender] accepts a message into the live store. [Mirror]
-// turns every change of a message into its archive row. [Error] is how each of
+// turns every change of a message into its archive row. [Moderator] decides what
+// becomes of a message that a [Reporter] has brought up. [Error] is how each of
 // them says no; its [Kind] decides the status that a caller sees and whether
 // an event is delivered again.
 //

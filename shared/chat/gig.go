@@ -12,6 +12,14 @@ type Caller struct {
 	Admin  bool // the custom claim admin is the boolean true
 }
 
+// requireAdmin refuses everybody else, whatever they ask for.
+func requireAdmin(caller Caller) error {
+	if !caller.Admin {
+		return &Error{Kind: PermissionDenied, Public: "This is for admins only."}
+	}
+	return nil
+}
+
 // Gig is what the product reads of a gig's document. A document that is
 // missing or malformed reads as a gig without participants, so that nobody
 // gets in by mistake.

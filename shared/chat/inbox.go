@@ -89,25 +89,35 @@ func (b *Inbox) summarize(ctx context.Context, caller Caller, chats []Chat) ([]V
 		return nil, err
 	}
 	details = slices.DeleteFunc(details, func(c Context) bool { return !c.isMember(caller.UserID, c.Chat.ID) })
-	questions := make([]UnreadQuery, len(details))
+	return b.views(ctx, caller, details)
+}
+
+// views returns how the caller sees these chats. An admin who is no member has no
+// pointer to count from, and so nothing unread.
+func (b *Inbox) views(ctx context.Context, caller Caller, details []Context) ([]View, error) {
+	views := make([]View, len(details))
+	var questions []UnreadQuery
+	var asked []int
 	for i, c := range details {
-		questions[i] = UnreadQuery{
-			GigID: c.Chat.GigID, ChatID: c.Chat.ID, UserID: caller.UserID, After: c.Chat.ReadUntil[caller.UserID],
+		views[i] = View{
+			GigID: c.Chat.GigID, ChatID: c.Chat.ID, ParticipantIDs: c.Members(c.Chat.ID),
+			LastMessageAt: c.Chat.LastMessageAt, LastMessage: c.Message, Frozen: c.Chat.Frozen,
+		}
+		if c.isMember(caller.UserID, c.Chat.ID) {
+			asked = append(asked, i)
+			questions = append(questions, UnreadQuery{
+				GigID: c.Chat.GigID, ChatID: c.Chat.ID, UserID: caller.UserID, After: c.Chat.ReadUntil[caller.UserID],
+			})
 		}
 	}
 	counts, err := b.Inboxes.CountUnread(ctx, questions)
 	if err != nil {
 		return nil, err
 	}
-	summaries := make([]View, len(details))
-	for i, c := range details {
-		summaries[i] = View{
-			GigID: c.Chat.GigID, ChatID: c.Chat.ID, ParticipantIDs: c.Members(c.Chat.ID),
-			LastMessageAt: c.Chat.LastMessageAt, LastMessage: c.Message,
-			UnreadCount: counts[i], Frozen: c.Chat.Frozen,
-		}
+	for i, count := range counts {
+		views[asked[i]].UnreadCount = count
 	}
-	return summaries, nil
+	return views, nil
 }
 
 // path orders chats of one time.

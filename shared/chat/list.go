@@ -43,7 +43,7 @@ type MessageQuery struct {
 	Originals     bool
 }
 
-// AuditLog keeps what admins looked at.
+// AuditLog keeps what admins looked at and decided.
 type AuditLog interface {
 	// Record commits the entry. It can never be changed or taken back.
 	Record(ctx context.Context, e AuditEntry) error

@@ -12,8 +12,11 @@ import (
 	"example.com/gigchat/shared/pii"
 )
 
-// MaxTextLength is the longest text of a message, in Unicode code points.
-const MaxTextLength = 4000
+// The longest text of a message, and the longest reason, in Unicode code points.
+const (
+	MaxTextLength   = 4000
+	MaxReasonLength = 500
+)
 
 // Text is what a person wrote. It prints as [redacted] in every log and every
 // format; string(t) is the deliberate way to the content.
@@ -51,6 +54,22 @@ func (s ModerationStatus) IsValid() bool {
 	}
 }
 
+// leadsTo reports whether a moderator may move a message from s to another status.
+func (s ModerationStatus) leadsTo(to ModerationStatus) bool {
+	switch s {
+	case Unreviewed:
+		return to == Flagged || to == Approved || to == Hidden
+	case Flagged:
+		return to == Approved || to == Hidden
+	case Approved:
+		return to == Flagged || to == Hidden
+	case Hidden:
+		return to == Approved
+	default:
+		return false
+	}
+}
+
 // Message is one message of the live store.
 type Message struct {
 	GigID, ChatID, ID string
@@ -71,18 +90,28 @@ type Message struct {
 
 // checkText says what keeps a text from being sent.
 func checkText(text Text) error {
+	return checkWritten("text", text, MaxTextLength, "4,000")
+}
+
+// checkReason says what keeps a reason from being taken. Every report and every
+// decision has one.
+func checkReason(reason Text) error {
+	return checkWritten("reason", reason, MaxReasonLength, "500")
+}
+
+func checkWritten(field string, text Text, longest int, length string) error {
 	s := string(text)
 	switch {
 	case s == "":
-		return Invalid("text", "is required")
+		return Invalid(field, "is required")
 	case !utf8.ValidString(s):
-		return Invalid("text", "must be valid Unicode")
+		return Invalid(field, "must be valid Unicode")
 	case strings.ContainsRune(s, 0):
-		return Invalid("text", "must not contain the NUL character")
-	case utf8.RuneCountInString(s) > MaxTextLength:
-		return Invalid("text", "must have at most 4,000 characters")
+		return Invalid(field, "must not contain the NUL character")
+	case utf8.RuneCountInString(s) > longest:
+		return Invalid(field, "must have at most "+length+" characters")
 	case strings.IndexFunc(s, func(r rune) bool { return !unicode.IsSpace(r) }) < 0:
-		return Invalid("text", "must not be only white space")
+		return Invalid(field, "must not be only white space")
 	default:
 		return nil
 	}

@@ -108,7 +108,7 @@ func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionRepor
 	}
 	defer session.Unlock()
 	r.reached(StepLocked)
-	policy, err := r.policy(ctx, session, began)
+	policy, err := currentPolicy(ctx, session, began)
 	if err != nil {
 		return RetentionReport{}, err
 	}
@@ -123,13 +123,19 @@ func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionRepor
 	return run.do(ctx)
 }
 
-func (r *Retention) policy(ctx context.Context, session RetentionSession, now time.Time) (RetentionPolicy, error) {
-	flags, err := session.Flags(ctx, RetentionDaysKey, RedactionDaysKey, MirrorDaysKey, GraceHoursKey, RetentionPauseKey)
+// policyKeeper keeps the flags, and which grace was in effect when.
+type policyKeeper interface {
+	Flags(ctx context.Context, keys ...string) (map[string]Flag, error)
+	GraceBefore(ctx context.Context, t time.Time) (hours int, err error)
+}
+
+func currentPolicy(ctx context.Context, k policyKeeper, now time.Time) (RetentionPolicy, error) {
+	flags, err := k.Flags(ctx, RetentionDaysKey, RedactionDaysKey, MirrorDaysKey, GraceHoursKey, RetentionPauseKey)
 	if err != nil {
 		return RetentionPolicy{}, err
 	}
 	changed := now.Add(-flags[GraceHoursKey].age(now))
-	graceBefore, err := session.GraceBefore(ctx, changed)
+	graceBefore, err := k.GraceBefore(ctx, changed)
 	if err != nil {
 		return RetentionPolicy{}, err
 	}

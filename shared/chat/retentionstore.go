@@ -6,7 +6,7 @@ import (
 )
 
 // ChatKey names a chat.
-type ChatKey struct{ GigID, ChatID string }
+type ChatKey struct{ GigID, ChatID string } //nolint:revive // chat.Key would not say of what
 
 // MessageKey names a message.
 type MessageKey struct {

@@ -37,3 +37,8 @@ func (s interrupted) CreateChat(ctx context.Context, gigID, chatID string, parti
 	s.before()
 	return s.LiveStore.CreateChat(ctx, gigID, chatID, participantIDs)
 }
+
+func (s interrupted) CommitModeration(ctx context.Context, was chat.Context, m chat.StoredMessage) (chat.StoredMessage, error) {
+	s.before()
+	return s.LiveStore.CommitModeration(ctx, was, m)
+}

@@ -116,7 +116,10 @@ func (l *Live) context(gigID, chatID, messageID string) chat.Context {
 		c.Chat = &found
 	}
 	if found, ok := l.messages[messageKey{gigID, chatID, messageID}]; ok {
-		c.Message = &found.StoredMessage
+		c.Message, c.MessageUpdatedAt = &found.StoredMessage, found.updatedAt
+		if found.ModerationStatus == chat.Hidden {
+			c.OriginalUpdatedAt = found.updatedAt
+		}
 	}
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"example.com/gigchat/shared/chat"
 )
@@ -118,5 +119,5 @@ func comparePlaces(a, b chat.Cursor) int {
 	if order := a.At.Compare(b.At); order != 0 {
 		return order
 	}
-	return cmp.Compare(a.Name, b.Name)
+	return slices.Compare(strings.Split(a.Name, "/"), strings.Split(b.Name, "/")) // paths order by their parts
 }

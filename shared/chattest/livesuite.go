@@ -12,16 +12,22 @@ import (
 )
 
 // LiveStore is what the conformance suite asks of a live store: the use cases'
-// interfaces, and a way to seed what they do not write.
+// interfaces, a way to seed what they do not write, and to look at what they do not
+// read.
 type LiveStore interface {
 	chat.Conversations
 	chat.Rooms
 	chat.Memberships
 	chat.Inboxes
 	chat.History
+	chat.Moderations
+	chat.Reports
+	chat.Queue
+	chat.Custody
 	PutGig(context.Context, chat.Gig) error
 	PutChat(context.Context, chat.Chat) error
 	PutMessage(context.Context, chat.StoredMessage) error
+	ReasonsOf(ctx context.Context, gigID, chatID, messageID string) (map[string]chat.Text, error) // by who reported
 }
 
 // TestLiveStore is the conformance suite of live stores. open returns an empty
@@ -31,6 +37,10 @@ func TestLiveStore(t *testing.T, open func(*testing.T) LiveStore) {
 	t.Run("rooms", func(t *testing.T) { t.Parallel(); testRooms(t, open) })
 	t.Run("receipts", func(t *testing.T) { t.Parallel(); testReceipts(t, open) })
 	t.Run("lists", func(t *testing.T) { t.Parallel(); testLists(t, open) })
+	t.Run("moderation", func(t *testing.T) { t.Parallel(); testModeration(t, open) })
+	t.Run("reports", func(t *testing.T) { t.Parallel(); testReports(t, open) })
+	t.Run("queue", func(t *testing.T) { t.Parallel(); testQueue(t, open) })
+	t.Run("custody", func(t *testing.T) { t.Parallel(); testCustody(t, open) })
 }
 
 func testSend(t *testing.T, open func(*testing.T) LiveStore) {

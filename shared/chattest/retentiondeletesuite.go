@@ -9,8 +9,8 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// moderated are two messages with all that may lie below them, and their chat.
-func moderated() map[string]document {
+// someModerated are two messages with all that may lie below them, and their chat.
+func someModerated() map[string]document {
 	return map[string]document{
 		team:                          aChatOf(retTime, retTime),
 		team + "/messages/m-1-hidden": with(aMessageOf(retTime, ""), document{"moderationStatus": "hidden", "moderationReason": "rude"}),
@@ -39,7 +39,7 @@ func (s *shelf) requirePaths(want ...string) {
 }
 
 func testDeleteMessages(t *testing.T, s *shelf) {
-	s.put(moderated())
+	s.put(someModerated())
 	require.NoError(t, s.DeleteMessages(t.Context(), s.all()[:2]))
 	s.requirePaths(team, team+"/messages/m-3-flagged", team+"/messages/m-3-flagged/reports/worker")
 	require.NoError(t, s.DeleteMessages(t.Context(), s.all()))
@@ -47,7 +47,7 @@ func testDeleteMessages(t *testing.T, s *shelf) {
 }
 
 func testDeleteConflict(t *testing.T, s *shelf) {
-	s.put(moderated())
+	s.put(someModerated())
 	all := s.all()
 	s.put(map[string]document{team + "/messages/m-3-flagged": with(aMessageOf(retTime, "three"), document{"moderationStatus": "approved"})})
 	before := s.documents()
@@ -60,7 +60,7 @@ func testDeleteConflict(t *testing.T, s *shelf) {
 
 // A second report changes nothing in its message, so nothing tells that it came.
 func testLateReport(t *testing.T, s *shelf) {
-	s.put(moderated())
+	s.put(someModerated())
 	all := s.all()
 	s.put(map[string]document{
 		team + "/messages/m-1-hidden/reports/late":  aReportOf("late"),
@@ -85,13 +85,13 @@ func testDeleteBelow(t *testing.T, s *shelf) {
 		"gigs/gig/chats/team-2/messages/message-1":                aMessageOf(retTime, "x"),
 		"gigs/gig/chats/team-2/messages/message-1/reports/worker": aReportOf("x"),
 	}
-	s.put(moderated())
+	s.put(someModerated())
 	s.put(orphans)
 	s.put(other)
 	empty := s.deleteBelow(key)
 	require.False(t, empty, "it has messages")
 	left := s.documents()
-	for path := range moderated() {
+	for path := range someModerated() {
 		require.Contains(t, left, path)
 	}
 
@@ -115,7 +115,7 @@ func testDeleteBelow(t *testing.T, s *shelf) {
 func testDeleteMuchBelow(t *testing.T, s *shelf) {
 	const many = 501
 	key := chat.ChatKey{GigID: "gig", ChatID: "team"}
-	s.put(moderated())
+	s.put(someModerated())
 	s.putMany(team+"/chats", many, document{"of": "others"})
 	before := s.documents()
 	empty := s.deleteBelow(key)
@@ -189,7 +189,7 @@ func testForeign(t *testing.T, s *shelf) {
 	}
 	s.put(foreign)
 	before := s.documents()
-	s.put(moderated())
+	s.put(someModerated())
 	for limit := 1; limit <= 3; limit++ {
 		require.Len(t, s.old(chat.OldMessages{Before: retTime.Add(µs), Limit: limit}), 3, "in pages of %d", limit)
 	}

@@ -53,7 +53,7 @@ func testRedactMessages(t *testing.T, s *shelf) {
 			[]string{hidden, flagged},
 		},
 	} {
-		s.put(moderated())
+		s.put(someModerated())
 		all, want := s.all(), s.documents()
 		require.NoError(t, s.RedactMessages(t.Context(), test.redact(all)), test.name)
 		got := s.documents()
@@ -73,7 +73,7 @@ func testRedactMessages(t *testing.T, s *shelf) {
 }
 
 func testRedactConflict(t *testing.T, s *shelf) {
-	s.put(moderated())
+	s.put(someModerated())
 	all := s.all()
 	redactions := []chat.Redaction{
 		{OldMessage: all[0], Original: text("[A]"), Reports: map[string]chat.Text{"worker": "[B]"}},
@@ -99,7 +99,7 @@ func testRedactConflict(t *testing.T, s *shelf) {
 
 // A report that somebody redacts further keeps nothing of what it was before.
 func testRedactLateReport(t *testing.T, s *shelf) {
-	s.put(moderated())
+	s.put(someModerated())
 	all := s.all()
 	path := team + "/messages/m-1-hidden/reports/worker"
 	s.put(map[string]document{path: aReportOf("[NAME]")})

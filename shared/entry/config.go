@@ -14,13 +14,16 @@ type Config struct {
 	Project           string // GOOGLE_CLOUD_PROJECT
 	FirestoreDatabase string // FIRESTORE_DATABASE, (default) if absent
 	FirestoreEmulator string // FIRESTORE_EMULATOR_HOST, host:port, empty outside development
+	AuthEmulator      string // FIREBASE_AUTH_EMULATOR_HOST, likewise
 	SendLimit         int    // SEND_LIMIT_PER_MINUTE, messages of one sender in one chat, 60 if absent
 	EnforceAppCheck   bool   // APP_CHECK=enforce
 	databaseURL       string // DATABASE_URL
+	webAPIKey         string // FIREBASE_WEB_API_KEY
 }
 
 var (
 	projectID  = regexp.MustCompile(`^[a-z][a-z0-9.:-]{3,61}[a-z0-9]$`)
+	webAPIKey  = regexp.MustCompile(`^[A-Za-z0-9_-]{20,100}$`)
 	databaseID = regexp.MustCompile(`^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$`)
 )
 
@@ -31,7 +34,9 @@ func readConfig(getenv func(string) string) (Config, error) {
 		Project:           getenv("GOOGLE_CLOUD_PROJECT"),
 		FirestoreDatabase: getenv("FIRESTORE_DATABASE"),
 		FirestoreEmulator: getenv("FIRESTORE_EMULATOR_HOST"),
+		AuthEmulator:      getenv("FIREBASE_AUTH_EMULATOR_HOST"),
 		databaseURL:       getenv("DATABASE_URL"),
+		webAPIKey:         getenv("FIREBASE_WEB_API_KEY"),
 	}
 	if c.FirestoreDatabase == "" {
 		c.FirestoreDatabase = "(default)"
@@ -103,4 +108,17 @@ func (c Config) DatabaseURL() (string, error) {
 		return "", errors.New("DATABASE_URL must be set to a postgres:// URL")
 	}
 	return c.databaseURL, nil
+}
+
+// WebAPIKey returns the key by which the project's own pages sign users in, for the
+// functions that serve such a page. It is no secret
+// (https://firebase.google.com/docs/projects/api-keys). The emulator takes any.
+func (c Config) WebAPIKey() (string, error) {
+	if c.AuthEmulator != "" && c.webAPIKey == "" {
+		return "emulator", nil
+	}
+	if !webAPIKey.MatchString(c.webAPIKey) {
+		return "", errors.New("FIREBASE_WEB_API_KEY must be set to the project's web API key")
+	}
+	return c.webAPIKey, nil
 }

@@ -73,4 +73,18 @@ func TestConfigValues(t *testing.T) {
 	url, err := c.DatabaseURL()
 	require.NoError(t, err)
 	require.Equal(t, "postgres://x", url)
+
+	_, err = c.WebAPIKey()
+	require.ErrorContains(t, err, "FIREBASE_WEB_API_KEY")
+	env["FIREBASE_WEB_API_KEY"] = "AIzaSyExampleExample-Example_1234567890"
+	c, err = readConfig(func(name string) string { return env[name] })
+	require.NoError(t, err)
+	key, err := c.WebAPIKey()
+	require.NoError(t, err)
+	require.Equal(t, env["FIREBASE_WEB_API_KEY"], key)
+	env["FIREBASE_WEB_API_KEY"], env["FIREBASE_AUTH_EMULATOR_HOST"] = "", "a:1"
+	c, err = readConfig(func(name string) string { return env[name] })
+	require.NoError(t, err)
+	_, err = c.WebAPIKey()
+	require.NoError(t, err, "the emulator takes any")
 }

@@ -18,16 +18,22 @@ import (
 // BatchGetDocuments, which reads all of them as of one moment. Only the original
 // of a hidden message takes a second.
 func (s *Store) Context(ctx context.Context, gigID, chatID, messageID string) (chat.Context, error) {
-	gigPath, chatPath := s.database.gigPath(gigID), s.database.chatPath(gigID, chatID)
-	paths, messagePath := []string{gigPath, chatPath}, ""
+	paths := []string{s.database.gigPath(gigID), s.database.chatPath(gigID, chatID)}
 	if messageID != "" {
-		messagePath = s.database.messagePath(gigID, chatID, messageID)
-		paths = append(paths, messagePath)
+		paths = append(paths, s.database.messagePath(gigID, chatID, messageID))
 	}
 	found, err := s.get(ctx, "read a chat", paths...)
 	if err != nil {
 		return chat.Context{}, err
 	}
+	return s.decodeContext(ctx, gigID, chatID, messageID, found)
+}
+
+// decodeContext reads a context out of documents, and the original of its message
+// if that is hidden.
+func (s *Store) decodeContext(ctx context.Context, gigID, chatID, messageID string, found map[string]*pb.Document) (chat.Context, error) {
+	gigPath, chatPath := s.database.gigPath(gigID), s.database.chatPath(gigID, chatID)
+	messagePath := s.database.messagePath(gigID, chatID, messageID)
 	var c chat.Context
 	if doc, ok := found[gigPath]; ok {
 		c.Gig = decodeGig(gigID, doc.GetFields())
@@ -42,15 +48,19 @@ func (s *Store) Context(ctx context.Context, gigID, chatID, messageID string) (c
 			return chat.Context{}, fmt.Errorf("message %s: %w", messagePath, err)
 		}
 		stored := []chat.StoredMessage{{Message: m}}
-		err = s.addOriginals(ctx, stored)
-		c.Message = &stored[0]
+		originals, err := s.addOriginals(ctx, stored)
+		c.Message, c.MessageUpdatedAt = &stored[0], doc.GetUpdateTime().AsTime()
+		if original, ok := originals[s.database.originalPath(gigID, chatID, messageID)]; ok {
+			c.OriginalUpdatedAt = original.GetUpdateTime().AsTime()
+		}
 		return c, err
 	}
 	return c, nil
 }
 
-// addOriginals reads the texts of those of the messages that are hidden.
-func (s *Store) addOriginals(ctx context.Context, messages []chat.StoredMessage) error {
+// addOriginals reads the texts of those of the messages that are hidden, and
+// returns the documents that keep them, by path.
+func (s *Store) addOriginals(ctx context.Context, messages []chat.StoredMessage) (map[string]*pb.Document, error) {
 	var paths []string
 	for _, m := range messages {
 		if m.ModerationStatus == chat.Hidden {
@@ -58,14 +68,14 @@ func (s *Store) addOriginals(ctx context.Context, messages []chat.StoredMessage)
 		}
 	}
 	if len(paths) == 0 {
-		return nil
+		return map[string]*pb.Document{}, nil
 	}
 	found, err := s.get(ctx, "read the originals of hidden messages", paths...)
 	for i, m := range messages {
 		path := s.database.originalPath(m.GigID, m.ChatID, m.ID)
 		messages[i].Original = chat.Text(found[path].GetFields()["text"].GetStringValue())
 	}
-	return err
+	return found, err
 }
 
 // get reads documents in one round trip and returns those that exist, by path.

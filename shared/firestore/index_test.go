@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -96,6 +97,7 @@ func storeQueries(t *testing.T) []*pb.StructuredQuery {
 	for _, oldestFirst := range []bool{true, false} {
 		ignore(store.Messages(ctx, chat.MessageQuery{GigID: "gig", ChatID: "team", OldestFirst: oldestFirst, Limit: 50, After: cursor}))
 	}
+	ignore(store.MessagesWith(ctx, chat.Flagged, cursor, 50))
 	for _, gigID := range []string{"gig", ""} {
 		ignore(store.ChatsOf(ctx, "buyer", gigID, cursor, 20))
 	}
@@ -119,9 +121,10 @@ func storeQueries(t *testing.T) []*pb.StructuredQuery {
 // recording returns a store that reaches nobody, and the queries that it asks.
 func recording(t *testing.T) (*Store, *[]*pb.StructuredQuery) {
 	t.Helper()
+	var mu sync.Mutex
 	var asked []*pb.StructuredQuery
 	intercept := func(ctx context.Context, _ *grpc.StreamDesc, _ *grpc.ClientConn, _ string, _ grpc.Streamer, _ ...grpc.CallOption) (grpc.ClientStream, error) {
-		return &recorder{ctx: ctx, asked: &asked}, nil
+		return &recorder{ctx: ctx, mu: &mu, asked: &asked}, nil
 	}
 	conn, err := grpc.NewClient("127.0.0.1:1", grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithStreamInterceptor(intercept))
 	require.NoError(t, err)
@@ -135,6 +138,7 @@ func recording(t *testing.T) (*Store, *[]*pb.StructuredQuery) {
 type recorder struct {
 	grpc.ClientStream
 	ctx   context.Context
+	mu    *sync.Mutex // guards asked: a store may ask several at a time
 	asked *[]*pb.StructuredQuery
 }
 
@@ -143,6 +147,8 @@ func (r *recorder) CloseSend() error         { return nil }
 func (r *recorder) RecvMsg(any) error        { return io.EOF }
 
 func (r *recorder) SendMsg(m any) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	switch request := m.(proto.Message).(type) {
 	case *pb.RunQueryRequest:
 		*r.asked = append(*r.asked, request.GetStructuredQuery())

@@ -36,7 +36,7 @@ func (s *Store) Messages(ctx context.Context, q chat.MessageQuery) ([]chat.Store
 		list[i].Message = m
 	}
 	if q.Originals {
-		err = s.addOriginals(ctx, list)
+		_, err = s.addOriginals(ctx, list)
 	}
 	return list, err
 }
@@ -95,7 +95,7 @@ func (s *Store) Details(ctx context.Context, chats []chat.Chat, originals bool) 
 		}
 	}
 	if originals {
-		err = s.addOriginals(ctx, last)
+		_, err = s.addOriginals(ctx, last)
 	}
 	return details, err
 }

@@ -51,3 +51,16 @@ func (s *Store) decodeChats(docs []*pb.Document) []chat.Chat {
 	}
 	return chats
 }
+
+// SetCustody implements [chat.Custody].
+func (s *Store) SetCustody(ctx context.Context, gigID, chatID string, d chat.CustodyDecision) error {
+	fields := map[string]*pb.Value{}
+	if d.Frozen != nil {
+		fields["frozen"] = encodeBool(*d.Frozen)
+	}
+	if d.LegalHold != nil {
+		fields["legalHold"] = encodeBool(*d.LegalHold)
+	}
+	_, err := s.commit(ctx, "freeze or hold a chat", update(s.database.chatPath(gigID, chatID), fields, exists(true)))
+	return err
+}

@@ -4,9 +4,11 @@ package firestoretest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	gcp "cloud.google.com/go/firestore"
 	"github.com/google/uuid"
@@ -114,6 +116,30 @@ func (l *Live) PutMessage(ctx context.Context, m chat.StoredMessage) error {
 		}
 	}
 	return l.put(ctx, message, fields)
+}
+
+// ReasonsOf returns why the message was reported, by whom. It wants a report to
+// have its fields and no other.
+func (l *Live) ReasonsOf(ctx context.Context, gigID, chatID, messageID string) (map[string]chat.Text, error) {
+	docs, err := l.Message(gigID, chatID, messageID).Collection("reports").Documents(ctx).GetAll()
+	if err != nil {
+		return nil, err
+	}
+	reasons := map[string]chat.Text{}
+	for _, doc := range docs {
+		var report struct {
+			Reason    string    `firestore:"reason"`
+			CreatedAt time.Time `firestore:"createdAt"`
+		}
+		if err := doc.DataTo(&report); err != nil {
+			return nil, err
+		}
+		if len(doc.Data()) != 2 || report.CreatedAt.IsZero() {
+			return nil, errors.New("a report with other fields than reason and createdAt")
+		}
+		reasons[doc.Ref.ID] = chat.Text(report.Reason)
+	}
+	return reasons, nil
 }
 
 // Gig refers to a gig's document.

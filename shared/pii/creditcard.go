@@ -89,11 +89,13 @@ var cardCues = cues(
 func cardAt(v *view, i int) (end int) {
 	var (
 		digits [19]byte
-		groups [19]int
+		groups [19]uint8
 		g, n   int
 		j      = i
 	)
-	inside := insideDigits(v, i)
+	if (!v.is(i+1, digit) || !v.is(i+2, digit) || !v.is(i+3, digit)) && insideDigits(v, i) {
+		return 0
+	}
 	for g < len(groups) {
 		for ; v.is(j, digit); j++ {
 			if n == len(digits) {
@@ -105,7 +107,7 @@ func cardAt(v *view, i int) (end int) {
 			groups[g]++
 		}
 		g++
-		if n > len(digits) || inside && groups[0] < 4 {
+		if n > len(digits) {
 			break
 		}
 		if n >= 12 && isCard(v, i, j, digits[:n], groups[:g]) {
@@ -132,7 +134,7 @@ func insideDigits(v *view, i int) bool {
 
 // isCard reports whether the digits from start up to end, in their groups, are a
 // card's number.
-func isCard(v *view, start, end int, digits []byte, groups []int) bool {
+func isCard(v *view, start, end int, digits, groups []byte) bool {
 	valid, layout := issued(digits) && luhn(digits), cardLayout(groups)
 	if !valid && (layout != printed || digits[0] == 0 || len(digits) < 14 || len(digits) > 16) {
 		return false

@@ -44,6 +44,9 @@ const (
 // the nearest first. Near means that none but fillers stand between; a word
 // speaks against only if it is near.
 func (v *view) said(i int, table map[string]cue) (c cue, near bool) {
+	if v.isQuiet(i, cueReach) {
+		return noCue, false
+	}
 	near = true
 	for words, least := 0, max(0, i-cueReach); words < cueWords; words++ {
 		for i > least && !v.is(i-1, word|taken) {

@@ -12,8 +12,12 @@ type domain struct {
 	read       int  // where the last part begins that was looked at
 }
 
-// maxLabels is how many parts a domain that is read has at most.
-const maxLabels = 8
+// How many parts a domain that is read has at most, and one whose dots are not
+// plain: nobody spells a long one.
+const (
+	maxLabels  = 8
+	maxSpelled = 5
+)
 
 // readDomain reads the domain name that begins at i: parts with dots between
 // them, in whatever form, up to the last that is a top-level domain; any letters
@@ -22,7 +26,7 @@ const maxLabels = 8
 func readDomain(v *view, i int) domain {
 	d := domain{start: i}
 	read := domain{start: i}
-	for read.labels < maxLabels {
+	for read.labels < maxLabels && (read.form == plain || read.labels < maxSpelled) {
 		end := labelEnd(v, i)
 		if end == i {
 			break

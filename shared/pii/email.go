@@ -7,15 +7,20 @@ var email = detector{
 	typ: Email,
 	find: func(v *view) {
 		for i := 0; i < len(v.b); i++ {
+			if !emailTriggers[v.b[i]] {
+				continue
+			}
 			var start, end int
-			switch c := v.b[i]; c {
+			switch v.b[i] {
 			case '@':
 				start, end = emailAt(v, i)
 			case '%', '&':
 				start, end = escapedEmailAt(v, i)
+			case otherSymbol, '#':
+				start, end = picturedEmailAt(v, i)
 			case 'g', 'G', 'h', 'H', 'y', 'Y', 'o', 'O', 'i', 'I', 'p', 'P':
 				start, end = mailNameAt(v, i)
-			case 'a', 'A', 'b', 'B', 'c', 'C', 'k', 'K', 's', 'S', 'm', 'M', 'z', 'Z', otherLetter:
+			default:
 				start, end = spelledEmailAt(v, i)
 			}
 			if end > 0 {
@@ -28,6 +33,10 @@ var email = detector{
 	misses: emailMisses,
 }
 
+// emailTriggers are @, what stands for it, and the letters that its names and those
+// of the providers begin with.
+var emailTriggers = newByteSet("@%&#\x80\x81aAbBcCgGhHiIkKmMoOpPsSyYzZ")
+
 // emailAt returns where the address begins and ends whose @ is i; the end is 0 if
 // there is none.
 func emailAt(v *view, i int) (start, end int) {
@@ -37,6 +46,12 @@ func emailAt(v *view, i int) (start, end int) {
 	}
 	if !v.is(i, at) || v.is(i-1, at) || v.is(bare.end, at) {
 		return 0, 0
+	}
+	for _, w := range [...]string{"t", "at"} { // anna @t gmail.com
+		if v.matches(i+1, w) && v.is(i+1+len(w), blank) {
+			bare.end += len(w)
+			break
+		}
 	}
 	if end := literalEnd(v, bare.end); end > 0 {
 		if l, ok := readLocal(v, bare); ok {
@@ -60,6 +75,19 @@ func escapedEmailAt(v *view, i int) (start, end int) {
 		}
 	}
 	return 0, 0
+}
+
+// picturedEmailAt is emailAt for a picture, or a number sign, between a local part
+// and the domain of a provider.
+func picturedEmailAt(v *view, i int) (start, end int) {
+	if !v.is(i-1, word) || !v.is(i+1, letter) {
+		return 0, 0
+	}
+	d := readDomain(v, i+1)
+	if d.provider == noProvider || d.labels < 2 || d.rank != strongTLD {
+		return 0, 0
+	}
+	return emailWith(v, sign{start: i, end: i + 1})
 }
 
 // spelledEmailAt returns where the address begins and ends whose sign for @ is

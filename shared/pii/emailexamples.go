@@ -41,6 +41,11 @@ var (
 		"a n n a @ g m a i l . c o m", "a n n a at g m a i l dot c o m", "a-n-n-a@example.com",
 		// Notes against machines.
 		"anna@REMOVETHISgmail.com", "anna NOSPAM @ example.com", "anna(nospam)@example.com",
+		// A picture, or what is like one.
+		"anna🐒gmail.com", "anna#gmail.com", "anna @t gmail.com", "anna @at gmail dot com", "anna@gmail;com", "anna&commat;gmail&period;com",
+		// Words that are ordinary elsewhere.
+		"office at riverside-plumbing dot com", "write to «sales at example dot org»",
+		"email me: «hello at mail (dot) ru»", "«hello at live (dot) com» is my address", "tom1985-at-example.org", "«anna 1990 at gmail dot com»",
 		// A provider's name alone.
 		"anna at gmail", "write to «annab99 at hotmail»", "«gmail is anna.b»", "«anna.b on gmail»", "my «gmail: anna.b»",
 		"my «gmail is annabauer»", "«anna_b (gmail)»", "«Hotmail address: anna_77»",
@@ -51,5 +56,6 @@ var (
 		"he is at home dot", "the error at hotmail", "I look at outlook daily", "my gmail is full", "gmail is better",
 		"find me on gmail", "send it via gmail", "invoice.pdf on gmail", "stay-at-home mum", "at this point in time",
 		"good at painting", "the @ sign", "lunch @ Cafe.Bar", "my mail at work is slow", "10 @ $5.00", "anna at gm",
+		"our office at example dot com", "see #gmail.com", "I ♥gmail.com", "home;at last", "in 2019 at example dot com",
 	}
 )

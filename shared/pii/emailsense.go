@@ -19,7 +19,7 @@ func isEmail(v *view, at sign, l local, d domain) bool {
 	case glued:
 		return d.form != plain || d.provider != noProvider
 	case bracketed:
-		if at.weak && d.form == plain && d.provider == noProvider {
+		if at.weak && d.form == plain && d.provider == noProvider && !l.marked {
 			return false // stay-at-home.example
 		}
 		return name || d.rank == strongTLD || d.rank != unknownTLD && (at.word != "a" || l.marked) || at.word == ""
@@ -68,6 +68,8 @@ func isSpelledEmail(v *view, l local, d domain) bool {
 		return false
 	case !hasLetter(v, l):
 		return d.provider == mailProvider && d.labels > 1
+	case isRole(v, l) && d.labels > 1 && !sites.has(v, d.start, d.nameEnd) && (d.form != plain || saysEmail(v, l.start, d.end)):
+		return true
 	case d.provider == mailProvider || d.provider != noProvider && (d.labels > 1 || saysEmail(v, l.start, d.end)):
 		return l.marked || !isOrdinary(v, l) && (!afterDeterminer(v, l) || saysEmail(v, l.start, d.end))
 	case d.provider != noProvider:
@@ -107,6 +109,15 @@ func isOrdinary(v *view, l local) bool {
 		start--
 	}
 	return start < l.end && (start == l.start || v.is(start-1, dot)) && ordinary.has(v, start, l.end)
+}
+
+// roles are words that are ordinary, but that businesses have addresses by.
+var roles = newWordSet("office info contact sales support admin hello billing service services booking bookings kontakt team jobs")
+
+// isRole reports whether the local part is one of the roles, and not the thing: our
+// office at example dot com.
+func isRole(v *view, l local) bool {
+	return roles.has(v, l.start, l.end) && !afterDeterminer(v, l)
 }
 
 // isInflected reports whether the local part looks as an English verb before

@@ -1,6 +1,9 @@
 package pii
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // fold returns the byte that stands for a character beyond ASCII in a view, and
 // whether it shows at all.
@@ -8,6 +11,8 @@ func fold(r rune) (c byte, shown bool) {
 	switch {
 	case isPlainLetter(r):
 		return otherLetter, true
+	case r == utf8.RuneError:
+		return otherSymbol, true
 	case isInvisible(r):
 		return 0, false
 	case 0xFF01 <= r && r <= 0xFF5E: // full width

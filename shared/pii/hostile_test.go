@@ -1,6 +1,7 @@
 package pii
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -83,6 +84,38 @@ var hostile = []struct{ name, unit string }{
 	{"trunk prefixes", "0171 12 "},
 	{"addresses that free the one before", "2001:db8::1."},
 	{"cards before cards", "4111111111111111"},
+	{"pairs in a row", "123 45 6789 "},
+	{"dots in brackets", "a(dot)b"},
+	{"single letters", "1 A "},
+	{"times and dots", "at 5 dot "},
+	{"ports", "1.2.3.4:80 "},
+	{"heads with blanks", "M T 8 4 "},
+	{"British IBANs", "GB82 WEST 1234 5698 7654 33 "},
+	{"decimals", "50.1234 "},
+	{"plus codes", "9G8F+5W "},
+	{"boxes", "P.O. Box 12 "},
+	{"addresses on the web", "http://a/("},
+	{"digits at random", scattered("4", "5", " ")},
+	{"groups at random", scattered("415 ", "555 ", "26 ", "71 ", "1 ")},
+	{"letters for digits at random", scattered("o", "O", "0", " ")},
+	{"letters and digits at random", scattered("G", "B", "1", "2", " ")},
+	{"groups of IPv6 at random", scattered("2001:", "db8:", ":", "1.2", ".3", " ")},
+	{"degrees at random", scattered("50.1234", ", ", "8.1234", " ", "N", "°")},
+	{"phones at random", scattered("+", "1 ", "44 ", "(", ")", "0")},
+	{"signs at random", scattered("(at)", "(dot)", "a", " ", "gmail", "[", "]")},
+	{"streets at random", scattered("street ", "st ", "rd ", "12 ", "1/2 ", "1-2 ")},
+	{"trigger bytes at random", scattered("@", ".", ":", "/", "-", "1", "a", " ")},
+}
+
+// scattered returns some of the parts in an order without a pattern, always the
+// same: what is next to a finding differs, so that it takes several looks.
+func scattered(parts ...string) string {
+	r := rand.New(rand.NewPCG(1, 2))
+	var b strings.Builder
+	for b.Len() < 1<<14 {
+		b.WriteString(parts[r.IntN(len(parts))])
+	}
+	return b.String()
 }
 
 // repeated returns a text of that many bytes.

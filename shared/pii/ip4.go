@@ -50,6 +50,8 @@ func isIPv4(v *view, start, end int) bool {
 		return false
 	case v.is(start-1, slash) && v.is(start-2, alnum): // Chrome/120.0.0.0
 		return false
+	case v.is(start-1, blank) && v.matches(start-5, " dot") && v.is(start-6, digit): // more than four
+		return false
 	case v.is(end, dot) && v.is(end+1, digit) && !oneMore(v, start, end):
 		return false
 	}
@@ -70,7 +72,7 @@ func oneMore(v *view, start, end int) bool {
 	for v.is(i, digit) && i < end+4 {
 		i++
 	}
-	return v.is(start+2, digit) && !v.is(i, alnum) && (!v.is(i, dot) || !v.is(i+1, digit))
+	return v.is(start+1, digit) && v.is(start+2, digit) && !v.is(i, alnum) && (!v.is(i, dot) || !v.is(i+1, digit))
 }
 
 // isSection reports whether all four numbers are single digits, as in 1.2.3.4, but

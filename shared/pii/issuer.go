@@ -64,7 +64,7 @@ const (
 )
 
 // cardLayout returns how digits in groups of these sizes are written.
-func cardLayout(groups []int) layout {
+func cardLayout(groups []byte) layout {
 	last := groups[len(groups)-1]
 	switch {
 	case len(groups) == 1:

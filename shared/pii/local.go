@@ -1,7 +1,5 @@
 package pii
 
-import "strings"
-
 // local is what was read before a @.
 type local struct {
 	start, end int
@@ -33,6 +31,12 @@ func readLocal(v *view, at sign) (l local, ok bool) {
 		// anna NOSPAM @ example.com
 		if start := atomStart(v, l.start-1); start < l.start-1 {
 			l.start = start
+		}
+	}
+	if at.form == spelled && digitsOnly(v, l.start, l.end) && v.is(l.start-1, blank) && v.is(l.start-2, letter) {
+		if start := atomStart(v, l.start-1); !ordinary.has(v, start, l.start-1) {
+			l.start = start // anna 1990 at gmail dot com
+			l.words++
 		}
 	}
 	for l.words < maxJoined {
@@ -75,12 +79,15 @@ func isMarked(v *view, start, end int) bool {
 	return false
 }
 
+// localMarks are the signs that a local part has beside dots and hyphens.
+var localMarks = newByteSet("_%+'&~#$!*^")
+
 // atomStart returns where the characters of a local part begin that end at end.
 func atomStart(v *view, end int) int {
 	i := end
 	for end-i < maxLocal {
 		switch {
-		case v.is(i-1, word|dot|hyphen), i > 0 && strings.IndexByte("_%+'&~#$!*^", v.char(i-1)) >= 0:
+		case v.is(i-1, word|dot|hyphen), i > 0 && localMarks[v.char(i-1)]:
 			i--
 			continue
 		case v.char(i-1) == '"' && (i == end || v.is(i, dot)):

@@ -1,9 +1,10 @@
 package pii
 
 // A phone number is digits in a row, however they are written: in one piece, in
-// groups, one by one, in words. phonegroups.go reads them, phonejudge.go decides
-// which of them are a number, with the plans of the countries (phoneplan.go,
-// phonecodes.go) and the words around them (phonecontext.go).
+// groups, one by one, in words. phonegroups.go reads them, in the order of
+// phonewindow.go; phonejudge.go and phonecandidate.go decide which of them are a
+// number, with the plans of the countries (phoneplan.go, phonecodes.go) and the
+// words around them (phonecontext.go).
 var phone = phoneOf(us, canada, britain, australia, germany, france, spain, italy, netherlands, brazil, mexico, india)
 
 // phoneOf is the detector of international numbers and of the national ones of
@@ -96,3 +97,5 @@ func plusBefore(v *view, start int) int {
 	}
 	return -1
 }
+
+var plusWord = keyOf("plus")

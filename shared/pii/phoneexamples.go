@@ -71,6 +71,18 @@ var phoneHits = []string{
 	"4l5-555-267l",
 	"O171 1234567",
 	"tel«4155552671»",
+	"four fifteen, five fifty-five, twenty-six seventy-one",
+	"my digits: «four-fifteen 555 twenty-six seventy-one»",
+	"two-twelve, 555, oh one nine nine",
+	"two twelve triple five zero one double nine",
+	"212 555 01 double nine",
+	"tw0 one tw0 five five five zer0 one nine nine",
+	"07911, 123, 456",
+	"06, 19, 51, 21, 02",
+	"0, 4, 1, 3, 3, 0, 5, 3, 9, 4",
+	"(504) 8 zero 7-4681",
+	"«06 dot 15 dot 98 dot 37 dot 39»",
+	"+52 1 55 1234 5678",
 }
 
 var phoneMisses = []string{
@@ -101,4 +113,12 @@ var phoneMisses = []string{
 	"(80).(585) (79).(9)64",
 	"one two three, testing",
 	"20 x 30 x 40 cm, 15 pieces",
+	"they are ten, twelve, fourteen, sixteen and eighteen",
+	"nineteen eighty-four or twenty twenty-five",
+	"twenty, thirty, forty, fifty and sixty",
+	"twenty four seven three sixty five",
+	"011, 012, 013",
+	"01, 02, 03, 04, 05",
+	"3, 0, 1, 2, 2, 4, 0, 1, 2, 5",
+	"there were 12 or one 45 more",
 }

@@ -25,7 +25,7 @@ func (v *view) key(start, end int) (k key) {
 
 // classAt returns the class of the character i, 0 if there is none.
 func (v *view) classAt(i int) class {
-	if i < 0 || i >= len(v.class) {
+	if uint(i) >= uint(len(v.class)) {
 		return 0
 	}
 	return v.class[i]

@@ -136,13 +136,11 @@ func (s shape) without(digits int) shape {
 	return s
 }
 
-// regions are those whose national numbers are looked for, and what the first
-// three digits already tell: which of them they may belong to, and how long such
-// numbers are in whole.
+// regions are those whose national numbers are looked for, and what the length and
+// the first three digits already tell: which of them a number may belong to.
 type regions struct {
-	all     []*region
-	may     [1000]uint16 // bit i: all[i]
-	lengths [1000]lengths
+	all []*region
+	may [mostDigits + 1][1000]uint16 // bit i: all[i]
 }
 
 func newRegions(all ...*region) *regions {
@@ -164,7 +162,15 @@ func (rs *regions) note(i int, prefix []byte) {
 			continue
 		}
 		first := leading(append(slices.Clone(prefix), byte(start/100), byte(start/10%10), byte(start%10))[:3])
-		rs.may[first] |= 1 << i
-		rs.lengths[first] |= set << len(prefix)
+		for n := range rs.may {
+			if set.has(n - len(prefix)) {
+				rs.may[n][first] |= 1 << i
+			}
+		}
 	}
+}
+
+// of returns which regions the digits may be a number of.
+func (rs *regions) of(digits []byte) uint16 {
+	return rs.may[len(digits)][leading(digits[:3])]
 }

@@ -1,68 +1,5 @@
 package pii
 
-// digitWord is what a word is among digits.
-type digitWord struct {
-	kind  byte
-	digit byte
-}
-
-const (
-	wordNone    = iota
-	wordDigit   // five
-	wordTimes   // double: the next digit counts that often
-	wordBetween // then
-)
-
-// digitWords are the digits of seven languages, and what people write between
-// them. A letter with an accent is an otherLetter in a view.
-var digitWords = func() map[key]digitWord {
-	words := map[key]digitWord{}
-	for name, times := range map[string]byte{
-		"double": 2, "dbl": 2, "triple": 3, "treble": 3,
-		"doble": 2, "doppel": 2, "doppio": 2, "dubbel": 2, "duplo": 2,
-	} {
-		words[keyOf(name)] = digitWord{wordTimes, times}
-	}
-	for d, names := range [10][]string{
-		{"zero", "oh", "null", "z\x80ro", "cero", "nul", "nought", "naught"},
-		{"one", "eins", "uno", "un", "een", "\x80\x80n", "um", "uma", "une"},
-		{"two", "zwei", "zwo", "deux", "dos", "due", "twee", "dois", "duas"},
-		{"three", "drei", "trois", "tres", "tre", "drie", "tr\x80s"},
-		{"four", "vier", "quatre", "cuatro", "quattro", "quatro"},
-		{"five", "f\x80nf", "fuenf", "cinq", "cinco", "cinque", "vijf"},
-		{"six", "sechs", "seis", "sei", "zes", "meia"},
-		{"seven", "sieben", "sept", "siete", "sette", "zeven", "sete"},
-		{"eight", "acht", "huit", "ocho", "otto", "oito"},
-		{"nine", "niner", "neun", "neuf", "nueve", "nove", "negen"},
-	} {
-		for _, name := range names {
-			words[keyOf(name)] = digitWord{wordDigit, byte(d)}
-		}
-	}
-	for _, name := range []string{
-		"then", "and", "dash", "hyphen", "dot", "point", "space", "minus", "slash", "followed", "by",
-		"und", "dann", "punkt", "strich", "et", "puis", "tiret", "point", "y", "luego", "guion", "gui\x80n", "punto",
-		"e", "poi", "trattino", "depois", "tra\x80o", "ponto", "en", "dan", "streepje",
-	} {
-		words[keyOf(name)] = digitWord{kind: wordBetween}
-	}
-	return words
-}()
-
-// longestDigitWord is in bytes.
-const longestDigitWord = 8
-
-// digitStarts are the first two letters of the digit words: most words are none,
-// and are told by these.
-var digitStarts = func() (table [256][4]uint64) {
-	for name, w := range digitWords {
-		if w.kind != wordBetween {
-			table[name[0]][name[1]/64] |= 1 << (name[1] % 64)
-		}
-	}
-	return table
-}()
-
 // readWord reads the digits of a word that is not of digits alone: spelled ones,
 // several in a row, mixed with digits, or with letters for them.
 func readWord(v *view, i, end int, g *group) bool {
@@ -76,7 +13,7 @@ func readWord(v *view, i, end int, g *group) bool {
 		if v.is(at, digit) {
 			d, n = digitWord{wordDigit, v.b[at] - '0'}, 1
 		} else if d.kind == wordDigit {
-			g.spelled++
+			g.spelled += times
 		}
 		at += n
 		switch {
@@ -90,6 +27,18 @@ func readWord(v *view, i, end int, g *group) bool {
 				for end = at; v.is(end, word); end++ {
 				}
 			}
+		case (d.kind == wordTeen || d.kind == wordTens) && times == 1 && int(g.size)+2 <= mostDigits:
+			g.digits[g.size], g.digits[g.size+1] = 1, d.digit
+			if d.kind == wordTens {
+				unit, unitEnd := unitAfter(v, at, end)
+				g.digits[g.size], g.digits[g.size+1] = d.digit, unit
+				if unitEnd > at {
+					at, end = unitEnd, max(end, unitEnd)
+				}
+			}
+			g.size += 2
+			g.spelled += 2
+			g.pairs = true
 		case d.kind == wordDigit:
 			for ; times > 0; times-- {
 				if g.size == mostDigits {
@@ -105,6 +54,21 @@ func readWord(v *view, i, end int, g *group) bool {
 	}
 	g.start, g.end = i, end
 	return g.size > 0 && times == 1
+}
+
+// unitAfter returns the digit that ends a number of two that begins with a word for
+// the tens, up to at, and where it ends; at if it is the 0 that nobody says.
+func unitAfter(v *view, at, end int) (digit byte, unitEnd int) {
+	i := at
+	if at == end && v.is(at, blank|hyphen) {
+		for i++; v.is(end+1, letter) && end-i < longestDigitWord; end++ {
+		}
+		end++
+	}
+	if d, n := digitWordAt(v, i, end); d.kind == wordDigit && d.digit > 0 && (at == i || i+n == end) {
+		return d.digit, i + n
+	}
+	return 0, at
 }
 
 func digitBegins(v *view, i int) bool {
@@ -129,7 +93,7 @@ func digitWordAt(v *view, i, end int) (digitWord, int) {
 			if i+n < end && !v.is(i+n, digit) && !digitBegins(v, i+n) {
 				continue
 			}
-			if w := digitWords[v.key(i, i+n)]; w.kind == wordDigit || w.kind == wordTimes {
+			if w := digitWords[v.key(i, i+n)]; w.kind != wordNone && w.kind != wordBetween {
 				return w, n
 			}
 		}

@@ -1,7 +1,7 @@
 package pii
 
 // pluscodeDigits are the digits of a plus code, an Open Location Code.
-const plusCodeDigits = "23456789CFGHJMPQRVWX"
+var plusCodeDigits = newByteSet("23456789CFGHJMPQRVWX")
 
 // plusCodeAt returns the plus code whose first digit is at i or a little behind
 // its beginning: eight digits, + and two or three more; or four or six digits
@@ -12,7 +12,7 @@ func plusCodeAt(v *view, i int) (start, end int) {
 		start--
 	}
 	end = start
-	for end < start+9 && isOneOf(v.char(end), plusCodeDigits) {
+	for end < start+9 && plusCodeDigits[v.char(end)] {
 		end++
 	}
 	n := end - start
@@ -20,7 +20,7 @@ func plusCodeAt(v *view, i int) (start, end int) {
 		return 0, 0
 	}
 	rest := 0
-	for end++; rest < 4 && isOneOf(v.char(end), plusCodeDigits); rest++ {
+	for end++; rest < 4 && plusCodeDigits[v.char(end)]; rest++ {
 		end++
 	}
 	if rest < 2 || rest > 3 || v.is(end, word) || v.char(end) == '+' {
@@ -65,6 +65,9 @@ func isPlusCodeAnnounced(v *view, i int) bool {
 	return false
 }
 
+// gridBands are the letters of the bands of latitude.
+var gridBands = newByteSet("CDEFGHJKLMNPQRSTUVWX")
+
 // gridAt returns the reference of the Military Grid Reference System that begins
 // at i: a zone of one or two digits and a letter, two letters, and twice as many
 // digits, at least ten in all, or eight after a word that announces them.
@@ -76,7 +79,7 @@ func gridAt(v *view, i int) (start, end int) {
 	for ; v.is(j, digit) && j < i+3; j++ {
 		zone = zone*10 + int(v.b[j]-'0')
 	}
-	if zone < 1 || zone > 60 || !isOneOf(v.char(j), "CDEFGHJKLMNPQRSTUVWX") {
+	if zone < 1 || zone > 60 || !gridBands[v.char(j)] {
 		return 0, 0
 	}
 	if j++; v.is(j, blank) {

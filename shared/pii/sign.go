@@ -1,7 +1,5 @@
 package pii
 
-import "strings"
-
 // form says how a sign, a @ or a dot, is written.
 type form uint8
 
@@ -40,11 +38,13 @@ var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", 
 const maxBlanks = 3
 
 // brackets are what people put around the word for a sign.
-const (
-	brackets     = "()[]{}<>*|~\"'`=^#_-"
-	wideBrackets = brackets + ".,:;/+"
-	weakBrackets = "-.,:;/+"
+var (
+	brackets     = newByteSet(bracketMarks)
+	wideBrackets = newByteSet(bracketMarks + ".,:;/+")
+	weakBrackets = newByteSet("-.,:;/+")
 )
+
+const bracketMarks = "()[]{}<>*|~\"'`=^#_-"
 
 // signWords are words for a sign, by their first character.
 type signWords [256][]string
@@ -81,7 +81,7 @@ func around(v *view, start, end int, w string) (s sign, ok bool) {
 	case leftMarks > 0 && rightMarks > 0:
 		s.form = bracketed
 		near := v.char(pastBlanks(v, start-1, -1))
-		s.weak = strings.IndexByte(weakBrackets, near) >= 0
+		s.weak = weakBrackets[near]
 		return s, true
 	case leftMarks > 0 || rightMarks > 0:
 		// A bracket on one side is no part of the sign.
@@ -101,9 +101,9 @@ func around(v *view, start, end int, w string) (s sign, ok bool) {
 // outward walks from i on in steps of 1 or -1 past blanks, brackets and blanks,
 // and returns where it came to, how many brackets there were and whether there
 // were blanks beyond them.
-func outward(v *view, i, step int, which string) (end, marks int, blanks bool) {
+func outward(v *view, i, step int, which *byteSet) (end, marks int, blanks bool) {
 	end = pastBlanks(v, i, step)
-	for marks < 4 && 0 <= end && end < len(v.b) && strings.IndexByte(which, v.char(end)) >= 0 {
+	for marks < 4 && 0 <= end && end < len(v.b) && which[v.char(end)] {
 		end += step
 		marks++
 	}
@@ -129,23 +129,31 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 		return sign{start: i, end: i + 1}, true
 	case c == '.' && v.is(i+1, dot) && v.is(i+2, word):
 		return sign{start: i, end: i + 2, form: loose}, true
-	case c == ',' && v.is(i+1, lower):
+	case (c == ',' || c == ';') && v.is(i+1, lower):
 		return sign{start: i, end: i + 1, form: loose, word: ","}, true
 	case c == 'D' && v.is(i-1, lower|digit) && v.is(i+3, lower) && v.char(i+1) == 'O' && v.char(i+2) == 'T':
 		return sign{start: i, end: i + 3, form: glued, word: "dot"}, true
 	case v.is(i, word) || c == gone:
 		return s, false
-	case c == '&' && v.matches(i, "&#46;"):
-		return sign{start: i, end: i + len("&#46;"), form: bracketed}, v.is(i+len("&#46;"), word)
-	case v.is(i, blank) && v.is(i+1, letter) && dotWords[v.lowerChar(i+1)] == nil:
+	case c == '&':
+		for _, escape := range [...]string{"&#46;", "&period;"} {
+			if end := i + len(escape); v.matches(i, escape) && v.is(end, word) {
+				return sign{start: i, end: end, form: bracketed}, true
+			}
+		}
+		return s, false
+	case v.is(i, blank) && v.is(i+1, word) && dotWords[v.lowerChar(i+1)] == nil:
 		return s, false
 	}
-	if j, _, _ := outward(v, i, 1, brackets); v.is(j, dot) {
+	j, _, _ := outward(v, i, 1, brackets)
+	if v.is(j, dot) {
 		if s, ok = around(v, j, j+1, ""); ok && s.start == i && v.is(s.end, word) {
 			return s, true
 		}
 	}
-	j, _, _ := outward(v, i, 1, wideBrackets)
+	if wideBrackets[v.char(j)] {
+		j, _, _ = outward(v, i, 1, wideBrackets)
+	}
 	if w := signWord(v, j, dotWords); w != "" {
 		s, ok = around(v, j, j+len(w), w)
 		ok = ok && (s.form == bracketed || len(w) > 2)

@@ -23,6 +23,7 @@ var usSSN = detector{
 		"my ssn is «536 90 4399», ok?",
 		"«536.90.4399».",
 		"536–90–4399",
+		"536904399",
 		"SSN:«536904399»",
 		"SSN«536904399»",
 		"SS# «536904399»",
@@ -43,7 +44,9 @@ var usSSN = detector{
 		"912-70-1234", // an ITIN
 		"536-00-4399",
 		"536-90-0000",
-		"536904399",
+		"it says 536904399",
+		"078051120", // a famous sample
+		"636904399",
 		"536-904399",
 		"53690-4399", // a ZIP+4
 		"536-90.4399",
@@ -111,6 +114,8 @@ func ssnAt(v *view, i int) (end int) {
 		return 0
 	case v.is(i-1, upper|lower) && (c != speaksFor || !near): // part of a code
 		return 0
+	case end-i == len(digits) && digits[0] < 6 && isWhole(v, i, end) && !isSample(digits):
+		return end
 	case (!tidy || !standsAlone(v, i, end, gaps[3])) && (c != speaksFor || !near):
 		return 0
 	}
@@ -121,6 +126,27 @@ func ssnAt(v *view, i int) (end int) {
 func isSSN(d [9]byte) bool {
 	area, group, serial := int(d[0])*100+int(d[1])*10+int(d[2]), d[3]+d[4], d[5]+d[6]+d[7]+d[8]
 	return area != 0 && area != 666 && area < 900 && group != 0 && serial != 0
+}
+
+// isWhole reports whether nothing else is in the text: who is asked for the number
+// answers with no more than it. What begins with 6 or more may as well be a phone's.
+func isWhole(v *view, start, end int) bool {
+	const blanks = 8
+	if len(v.class) > end-start+blanks {
+		return false
+	}
+	for i := range v.class {
+		if (i < start || i >= end) && !v.is(i, space) {
+			return false
+		}
+	}
+	return true
+}
+
+// isSample reports whether a number is one of the two that everybody writes who
+// gives an example.
+func isSample(d [9]byte) bool {
+	return d == [9]byte{0, 7, 8, 0, 5, 1, 1, 2, 0} || d == [9]byte{2, 1, 9, 0, 9, 9, 9, 9, 9} || d == [9]byte{1, 2, 3, 4, 5, 6, 7, 8, 9}
 }
 
 // standsAlone reports whether the digits from start up to end, with that separator,

@@ -74,7 +74,7 @@ func (p *streetParser) told(i int) int {
 		}
 		j++
 	}
-	if t := p.at(j); !t.isName() || t.shape&numeric != 0 {
+	if t := p.at(j); !t.isName() || t.shape&numeric != 0 || housed && t.has(isFlat) {
 		return 0
 	}
 	cue := p.cue(i)

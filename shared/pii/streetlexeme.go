@@ -1,5 +1,7 @@
 package pii
 
+import "bytes"
+
 // lexeme is a word or a number of a text that is read for addresses.
 type lexeme struct {
 	start, end int32 // in the view
@@ -189,6 +191,9 @@ func (t *lexeme) lexWord(v *view) int {
 	}
 	if n <= longest {
 		t.is = vocabulary[string(key[:n])]
+	}
+	if i > start+n && bytes.IndexByte(v.b[start:i], '.') >= 0 {
+		t.is |= isDotted // U.S.
 	}
 	if t.is == 0 {
 		t.is = compound(v.b[start:i])

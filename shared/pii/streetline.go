@@ -136,10 +136,13 @@ func (p *streetParser) name(i int) (end, points int) {
 			next := p.at(j + 1)
 			if !t.isNumber(3) && t.shape&ordinal == 0 || t.digits > 3 || !next.has(streetType) || t.shape&ordinal == 0 && !next.has(isStrong|isAbbreviation) {
 				j = i + 8
+			} else if t.shape&ordinal != 0 {
+				points++
 			}
 		case t.isName():
+		case j == i && t.has(isDirection) && t.shape&initial != 0 && p.at(j+1).shape&ordinal != 0: // 20 w 34th st
 		case t.has(isLink) && j > i && p.at(j+1).shape&capital != 0, t.has(isDirection) && t.len() > 2:
-		case t.shape&capital != 0, t.has(isNever | isPreposition | isAfter | isCue | isState | isCommon), t.shape&initial != 0:
+		case t.shape&capital != 0, t.has(isNever | isPreposition | isAfter | isCue | isCommon), t.has(isState) && !t.has(isAbbreviation), t.shape&initial != 0:
 			j = i + 8
 		default:
 			capitals = false

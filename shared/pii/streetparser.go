@@ -89,6 +89,9 @@ func (p *streetParser) find(i int) (start, end int) {
 		if end = p.street(i); end > 0 {
 			return p.widen(i, end)
 		}
+		if end = p.numberedCrossing(i); end > 0 {
+			return p.widen(i, end)
+		}
 		if t.has(isFlat) {
 			if start, end = p.aroundFlat(i); end > 0 {
 				return p.widen(start, end)
@@ -121,96 +124,6 @@ func (p *streetParser) find(i int) (start, end int) {
 		if end = p.told(i); end > 0 {
 			return p.widen(i, end)
 		}
-	}
-	return 0, 0
-}
-
-// widen returns an address with what belongs to it before and after it.
-func (p *streetParser) widen(start, end int) (int, int) {
-	return p.head(start), p.tail(end)
-}
-
-// head returns where an address that was found to begin at the word i does so: at
-// the unit, the box or the number before it, or at "the corner of".
-func (p *streetParser) head(i int) int {
-	const between = byBlank | byComma | byNewline | byHyphen | byHash
-	if p.at(i-1).has(isLink) && p.at(i-2).has(isCue) && p.gap(i) == byBlank && p.gap(i-1) == byBlank {
-		if i -= 2; p.gap(i) == byBlank && p.at(i-1).has(isOther) {
-			i--
-		}
-		return i
-	}
-	for range 3 {
-		switch {
-		case p.crossable(i, between) && p.crossable(i-1, byBlank|byHash) && p.at(i-2).has(isUnit|isBox) && p.isUnitValue(i-1):
-			i -= 2
-			for p.at(i-1).has(isPO) && p.crossable(i, byBlank) {
-				i--
-			}
-		case p.gap(i)&^(byBlank|byHyphen) == 0 && p.at(i-1).isNumber(5) && p.words[i].shape&numeric != 0 && p.at(i-2).shape&numeric == 0 && p.gap(i-1)&^(byBlank|byNewline|byComma|byColon|byDot|byOther) == 0:
-			i--
-		case p.at(i-1).has(isUnit) && p.gap(i) == byBlank && p.gap(i+1) == bySlash:
-			i-- // Unit 3/45 Beach Road
-		case p.at(i-1).has(isNumeral) && p.gap(i) == byDot|byBlank:
-			i--
-		case p.at(i-1).has(isAnd) && p.gap(i) == byBlank && p.gap(i-1) == byBlank && p.at(i-2).isName() && p.cue(i-2) != untold:
-			// Where two streets meet, the first may have but a name.
-			i -= 2
-		default:
-			return i
-		}
-	}
-	return i
-}
-
-// box returns where a post office box that begins at the word i ends.
-func (p *streetParser) box(i int) int {
-	j := i
-	for p.at(j).has(isPO) && !p.at(j).has(isBox) && j < i+2 {
-		if j++; !p.crossable(j, byBlank|byDot) {
-			return 0
-		}
-	}
-	if p.at(j).has(isBox) && (j > i || p.at(j).has(isPO)) && p.at(j+1).isNumber(6) && p.crossable(j+1, byBlank|byHash) {
-		return j + 2
-	}
-	return 0
-}
-
-// military returns where an address of a military post office that begins at the
-// word i ends: PSC 12, Box 34, APO AE 09012.
-func (p *streetParser) military(i int) int {
-	for j := i; j <= i+5; j++ {
-		if j > i && !p.crossable(j, byBlank|byComma|byNewline|byHash) {
-			return 0
-		}
-		if !p.at(j).has(isPost) {
-			continue
-		}
-		if !p.at(j+1).has(isTheatre) || !p.crossable(j+1, byBlank|byComma) {
-			return 0
-		}
-		if end := p.zipCode(j + 2); end > 0 && p.crossable(j+2, byBlank|byComma) {
-			return end
-		}
-		return j + 2
-	}
-	return 0
-}
-
-// zip returns the postcode that the word i announces.
-func (p *streetParser) zip(i int) (start, end int) {
-	j := i + 1
-	for range 4 {
-		if p.crossable(j, byBlank|byColon|byHash) {
-			if e := p.zipCode(j); e > 0 && p.at(j).digits == 5 && !p.isAmount(e) {
-				return j, e
-			}
-		}
-		if !p.at(j).has(isPreposition|isZip) && p.at(j).len() != 4 {
-			break
-		}
-		j++
 	}
 	return 0, 0
 }

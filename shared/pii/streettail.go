@@ -56,13 +56,14 @@ func (p *streetParser) unitAt(i int) int {
 func (p *streetParser) isUnitValue(i int) bool {
 	t := p.at(i)
 	n := t.len()
-	return t.shape&numeric != 0 && n <= 5 && t.shape&ordinal == 0 || t.shape&initial != 0 && t.shape&capital != 0 ||
+	return t.shape&numeric != 0 && n <= 5 && t.shape&ordinal == 0 ||
+		t.shape&initial != 0 && (t.shape&capital != 0 || p.at(i-1).has(isUnit) && p.gap(i+1) != byBlank) ||
 		t.is == 0 && n <= 4 && t.digits == 0 && t.shape&mixed != 0
 }
 
 // crossing returns where the second of two streets that meet at the word i ends.
 func (p *streetParser) crossing(i int) int {
-	if !p.at(i).has(isAnd) || p.gap(i)&^(byBlank|byDot) != 0 || p.gap(i+1) != byBlank || p.at(i+1).shape&capital == 0 {
+	if !p.at(i).has(isAnd) || p.gap(i)&^(byBlank|byDot) != 0 || p.gap(i+1) != byBlank || p.at(i+1).shape&(capital|ordinal) == 0 {
 		return 0
 	}
 	end, points := p.name(i + 1)
@@ -70,6 +71,15 @@ func (p *streetParser) crossing(i int) int {
 		return 0
 	}
 	return end
+}
+
+// numberedCrossing returns where two streets that meet at the word i end, of which
+// the first has a number for a name: 8th Ave and 42nd St.
+func (p *streetParser) numberedCrossing(i int) int {
+	if p.at(i).shape&ordinal == 0 || !p.at(i+1).has(isStrong|isAbbreviation) || p.gap(i+1) != byBlank {
+		return 0
+	}
+	return p.crossing(i + 2)
 }
 
 // regionAt returns where the part of an address that begins at the word i, behind
@@ -104,7 +114,7 @@ func (p *streetParser) regionAt(i int) int {
 		}
 		t := p.at(j)
 		switch {
-		case t.isName() && !t.has(isCue), t.has(isLink) && j > i, t.isDigits(1, 2) && j > i, p.gap(j) == byHyphen && t.shape&numeric == 0:
+		case t.isName() && !t.has(isCue), t.has(isLink) && j > i, t.shape&(capital|small) == capital && t.len() == 2, t.isDigits(1, 2) && j > i, p.gap(j) == byHyphen && t.shape&numeric == 0:
 		case t.shape&(numeric|initial) != 0 && t.shape&capital == 0, t.has(isNever | isCue | isPreposition | isAfter):
 			return 0
 		default:
@@ -174,7 +184,7 @@ func (p *streetParser) city(i int) int {
 		j := end
 		for j < end+4 && (j == end || p.crossable(j, inLine)) {
 			t := p.at(j)
-			if !p.isNameWord(j) || t.shape&mixed != 0 || t.has(isCue|isAfter|isPreposition) && !t.has(isLink) || j == end && t.shape&capital == 0 {
+			if !p.isNameWord(j) || t.shape&mixed != 0 || t.has(isCue|isAfter|isPreposition) && !t.has(isLink|isRegionBegin) || j == end && t.shape&capital == 0 {
 				break
 			}
 			j++

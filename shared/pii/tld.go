@@ -18,7 +18,7 @@ var tlds = func() map[string]rank {
 		text string
 		rank rank
 	}{{countryTLDs, countryTLD}, {strongTLDs, strongTLD}, {wordTLDs, wordTLD}} {
-		for w := range newWordSet(list.text) {
+		for w := range newWordSet(list.text).words {
 			table[w] = list.rank
 		}
 	}

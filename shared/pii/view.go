@@ -1,6 +1,7 @@
 package pii
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,6 +20,8 @@ type view struct {
 	findings []Finding // of all looks at the text
 	typ      Type      // what is being looked for
 	margin   int       // how many characters on either side a finding takes along
+
+	heard, letters int // before heard, the last letter ends at letters
 }
 
 // The bytes of a view that are not ASCII.
@@ -69,14 +72,16 @@ var classes = func() (table [256]class) {
 func (v *view) read(text string) {
 	v.text = text
 	v.b, v.class, v.start, v.has = v.b[:0], v.class[:0], v.start[:0], 0
+	v.heard, v.letters = 0, 0
 	if len(v.findings) == 0 && isPlain(text) {
 		v.b = append(v.b, text...)
 	} else {
 		v.fold(text)
 	}
-	for _, c := range v.b {
+	v.class = slices.Grow(v.class, len(v.b))[:len(v.b)]
+	for i, c := range v.b {
 		k := classes[c]
-		v.class = append(v.class, k)
+		v.class[i] = k
 		v.has |= k
 	}
 }
@@ -157,6 +162,20 @@ func (v *view) offset(i int) int {
 	return v.start[i]
 }
 
+// isQuiet reports whether no letter is among the reach characters before i. It
+// reads each character once if it is asked from left to right.
+func (v *view) isQuiet(i, reach int) bool {
+	if i < v.heard {
+		v.heard, v.letters = max(0, i-reach), 0
+	}
+	for ; v.heard < i; v.heard++ {
+		if v.class[v.heard]&letter != 0 {
+			v.letters = v.heard + 1
+		}
+	}
+	return v.letters == 0 || i-v.letters >= reach
+}
+
 // source returns what is in the text for the characters from start up to end.
 func (v *view) source(start, end int) string {
 	return v.text[v.offset(start):v.offset(end)]
@@ -165,13 +184,13 @@ func (v *view) source(start, end int) string {
 // is reports whether there is a character i of one of the classes; one that
 // belongs to a finding is of none but taken.
 func (v *view) is(i int, k class) bool {
-	return 0 <= i && i < len(v.class) && v.class[i]&k != 0
+	return uint(i) < uint(len(v.class)) && v.class[i]&k != 0
 }
 
 // char returns the character i, and gone if there is none or it belongs to a
 // finding.
 func (v *view) char(i int) byte {
-	if i < 0 || i >= len(v.b) || v.class[i] == taken {
+	if uint(i) >= uint(len(v.b)) || v.class[i] == taken {
 		return gone
 	}
 	return v.b[i]

@@ -6,11 +6,14 @@ import (
 )
 
 // wordSet is a set of words in lower case.
-type wordSet map[string]struct{}
+type wordSet struct {
+	words   map[string]struct{}
+	lengths [256]uint32 // bit n: there is a word of n characters that begins so; most words are told by this
+}
 
 // newWordSet returns the words of a text that has nothing else, as a view has them.
-func newWordSet(text string) wordSet {
-	set := wordSet{}
+func newWordSet(text string) *wordSet {
+	set := &wordSet{words: map[string]struct{}{}}
 	for w := range strings.FieldsSeq(text) {
 		key := make([]byte, 0, len(w))
 		for _, r := range w {
@@ -20,7 +23,8 @@ func newWordSet(text string) wordSet {
 				key = append(key, c)
 			}
 		}
-		set[string(key)] = struct{}{}
+		set.words[string(key)] = struct{}{}
+		set.lengths[key[0]] |= 1 << len(key)
 	}
 	return set
 }
@@ -30,9 +34,16 @@ const longestWord = 24
 
 // has reports whether the characters from start up to end are a word of the set,
 // whatever their case, and whatever blanks and hyphens are between them.
-func (s wordSet) has(v *view, start, end int) bool {
+func (s *wordSet) has(v *view, start, end int) bool {
+	if v.is(start, alnum) && s.lengths[v.lowerChar(start)]&(2<<min(end-start, longestWord)-1) == 0 {
+		return false
+	}
 	var buf [longestWord]byte
-	_, ok := s[string(v.lower(&buf, start, end))]
+	w := v.lower(&buf, start, end)
+	if len(w) == 0 || s.lengths[w[0]]&(1<<len(w)) == 0 {
+		return false
+	}
+	_, ok := s.words[string(w)]
 	return ok
 }
 
@@ -70,6 +81,17 @@ func (v *view) matches(i int, w string) bool {
 		}
 	}
 	return true
+}
+
+// byteSet is a set of characters.
+type byteSet [256]bool
+
+func newByteSet(characters string) *byteSet {
+	set := new(byteSet)
+	for i := range len(characters) {
+		set[characters[i]] = true
+	}
+	return set
 }
 
 // wordBefore returns the word that ends before i, past blanks and, at most once,

@@ -45,3 +45,27 @@ func TestWhatIsNotRecordedIsSaidSo(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, chat.Unavailable, chat.KindOf(archive.Record(t.Context(), chat.AuditEntry{AdminID: "admin"})))
 }
+
+// The audit log and the reason, which it must not hold, are written together.
+func TestRecordDecision(t *testing.T) {
+	t.Parallel()
+	archive := postgrestest.OpenArchive(t)
+	yes, no := true, false
+	entry := chat.AuditEntry{
+		AdminID: "admin", Action: "update-chat", GigID: "gig", ChatID: "team",
+		Detail: map[string]any{"frozen": true}, RequestID: "request-1",
+	}
+	require.NoError(t, archive.RecordDecision(t.Context(), entry, chat.CustodyDecision{Frozen: &yes, Reason: "a quarrel"}))
+	require.NoError(t, archive.RecordDecision(t.Context(), entry, chat.CustodyDecision{Frozen: &no, LegalHold: &yes, Reason: "a lawsuit"}))
+	require.Error(t, archive.RecordDecision(t.Context(), entry, chat.CustodyDecision{Reason: "nothing is decided"}))
+	count := func(query string) (rows int) {
+		require.NoError(t, archive.Pool.QueryRow(t.Context(), query).Scan(&rows))
+		return rows
+	}
+	require.Equal(t, 1, count(`
+		SELECT count(*) FROM chat_decisions
+		WHERE (gig_id, chat_id, admin_id, frozen, reason, request_id) = ('gig', 'team', 'admin', true, 'a quarrel', 'request-1')
+			AND legal_hold IS NULL`))
+	require.Equal(t, 1, count(`SELECT count(*) FROM chat_decisions WHERE NOT frozen AND legal_hold AND reason = 'a lawsuit'`))
+	require.Equal(t, 2, count(`SELECT count(*) FROM admin_audit_log WHERE detail = '{"frozen": true}'`), "both or neither")
+}

@@ -66,42 +66,12 @@ func (s *retentionSession) Unlock() {
 
 // Flags implements [chat.RetentionSession].
 func (s *retentionSession) Flags(ctx context.Context, keys ...string) (map[string]chat.Flag, error) {
-	rows, err := s.conn.Query(ctx, `
-		SELECT key, value::text, updated_at
-		FROM system_flags
-		WHERE key = ANY ($1)`, keys)
-	if err != nil {
-		return nil, translate("read the flags", err)
-	}
-	flags := map[string]chat.Flag{}
-	var key, value string
-	var updatedAt *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&key, &value, &updatedAt}, func() error {
-		flags[key] = chat.Flag{Value: []byte(value), UpdatedAt: orZero(updatedAt)}
-		return nil
-	})
-	return flags, translate("read the flags", err)
-}
-
-func orZero(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
+	return flags(ctx, s.conn, keys)
 }
 
 // GraceBefore implements [chat.RetentionSession].
 func (s *retentionSession) GraceBefore(ctx context.Context, t time.Time) (hours int, err error) {
-	err = s.conn.QueryRow(ctx, `
-		SELECT grace_hours
-		FROM retention_runs
-		WHERE started_at < $1
-		ORDER BY started_at DESC
-		LIMIT 1`, t).Scan(&hours)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, nil
-	}
-	return hours, translate("read the grace of the run before", err)
+	return graceBefore(ctx, s.conn, t)
 }
 
 // place is chat.Place in JSON.

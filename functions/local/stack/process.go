@@ -13,7 +13,7 @@ import (
 
 // readyAfter bounds how long a part may take to start, on a slow machine with
 // every other part starting beside it.
-const readyAfter = 90 * time.Second
+const readyAfter = 4 * time.Minute
 
 // process is a running part of the stack.
 type process struct {

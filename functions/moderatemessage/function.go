@@ -1,0 +1,50 @@
+// Package moderatemessage is the function moderate-message.
+//
+//	trigger    HTTPS, the Firebase callable protocol
+//	who        admins, whose ID token was not revoked
+//	reads      the gig, the chat, the message and, while it is hidden, its text
+//	writes     PostgreSQL: a row of admin_audit_log, first; the message, and with it
+//	           moderation/original, which has the text of a hidden one
+//
+// The decision itself is recorded in moderation_log by mirror-message.
+package moderatemessage
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"example.com/gigchat/shared/auth"
+	"example.com/gigchat/shared/callable"
+	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
+	"example.com/gigchat/shared/firestore"
+	"example.com/gigchat/shared/postgres"
+)
+
+func init() {
+	functions.HTTP("ModerateMessage", entry.HTTP("moderate-message", open))
+}
+
+func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
+	verifier, err := auth.Open(ctx, config.Project, config.EnforceAppCheck)
+	if err != nil {
+		return nil, err
+	}
+	database := firestore.Database{Project: config.Project, ID: config.FirestoreDatabase}
+	live, err := firestore.Open(ctx, database, config.FirestoreEmulator)
+	if err != nil {
+		return nil, err
+	}
+	url, err := config.DatabaseURL()
+	if err != nil {
+		return nil, err
+	}
+	archive, err := postgres.Open(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	h := handler{&chat.Moderator{Moderations: live, AuditLog: archive}}
+	return callable.Handler(verifier.AuthenticateUnrevoked, h.moderate), nil
+}

@@ -1,0 +1,153 @@
+package pii
+
+// window is the groups of a run that are being looked at. A run is groups with
+// nothing between them that ends a number.
+type window struct {
+	v       *view
+	regions *regions
+	ring    [56]group
+	head, n int
+	at      int   // where to read on
+	open    bool  // the run may go on there
+	skip    uint8 // what is left of a streak of groups of this size is no number
+	prev    group // the one before the first; size 0 if that begins the run
+}
+
+func (w *window) groups() []group { return w.ring[w.head : w.head+w.n] }
+
+// fill reads groups until the window is full or the run ends, and reports whether
+// there are any.
+func (w *window) fill() bool {
+	for {
+		if w.n > 22 {
+			return true
+		}
+		if w.head > 28 {
+			copy(w.ring[:], w.groups())
+			w.head = 0
+		}
+		for w.open && w.head+w.n < len(w.ring) {
+			if !w.next() {
+				w.open = false
+			}
+		}
+		if w.n == 0 {
+			if !w.begin() {
+				return false
+			}
+			continue
+		}
+		if w.skip == 0 || w.groups()[0].size != w.skip {
+			w.skip = 0
+			return true
+		}
+		w.drop(1)
+	}
+}
+
+// drop forgets the first groups.
+func (w *window) drop(n int) {
+	w.prev = w.ring[w.head+n-1]
+	w.head += n
+	w.n -= n
+}
+
+// begin finds where the next run begins.
+func (w *window) begin() bool {
+	v := w.v
+	w.head, w.skip, w.prev.size = 0, 0, 0
+	for i := w.at; i < len(v.class); {
+		if v.class[i]&word == 0 {
+			i++
+			continue
+		}
+		g := &w.ring[0]
+		end := readGroup(v, i, g)
+		if g.size > 0 && !g.lone {
+			g.gap = 0
+			w.n, w.at, w.open = 1, g.end, true
+			return true
+		}
+		i = end
+	}
+	w.at = len(v.class)
+	return false
+}
+
+// next reads the group after the last one, if what stands between them does not
+// end the run.
+func (w *window) next() bool {
+	v := w.v
+	var gaps gap
+	blanks, usual, words := 0, 0, 0
+	for i, left := w.at, longestGap; left > 0; left-- {
+		switch k := v.classAt(i); {
+		case k&word != 0:
+			if i == w.at {
+				return false // an extension, or glued
+			}
+			g := &w.ring[w.head+w.n]
+			end := readGroup(v, i, g)
+			if g.size > 0 && g.start == i {
+				if blanks == 0 && gaps&gapRound == 0 && words == 0 {
+					gaps |= gapTight
+				}
+				if usual > 3 || blanks > 2 {
+					gaps |= gapSymbol
+				}
+				g.gap = gaps
+				w.n, w.at = w.n+1, g.end
+				return true
+			}
+			if words == 2 || digitWords[v.key(i, end)].kind != wordBetween {
+				w.at = i
+				return false
+			}
+			gaps |= gapWord
+			words++
+			i = end
+			left = longestGap
+			continue
+		case k&blank != 0:
+			blanks++
+			gaps |= gapSpace
+			if i > w.at && v.char(i-1) == '.' {
+				gaps |= gapSymbol
+			}
+		case k&newline != 0:
+			gaps |= gapLine
+			blanks++
+		case k&hyphen != 0:
+			gaps |= gapDash
+			usual++
+		case k&dot != 0:
+			gaps |= gapDot
+			usual++
+		case k&slash != 0:
+			gaps |= gapSlash
+			usual++
+		case k&colon != 0:
+			gaps |= gapColon
+		default:
+			switch v.char(i) {
+			case '(', ')':
+				gaps |= gapRound
+			case ',':
+				gaps |= gapComma
+			case '?', '!':
+				if v.is(i+1, space) {
+					w.at = i
+					return false
+				}
+				gaps |= gapSymbol
+			case gone, '+', '=', '$', '%', '@', '&':
+				w.at = i
+				return false
+			default:
+				gaps |= gapSymbol
+			}
+		}
+		i++
+	}
+	return false
+}

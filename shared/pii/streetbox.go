@@ -1,0 +1,53 @@
+package pii
+
+// box returns where a post office box that begins at the word i ends.
+func (p *streetParser) box(i int) int {
+	j := i
+	for p.at(j).has(isPO) && !p.at(j).has(isBox) && j < i+2 {
+		if j++; !p.crossable(j, byBlank|byDot) {
+			return 0
+		}
+	}
+	if p.at(j).has(isBox) && (j > i || p.at(j).has(isPO)) && p.at(j+1).isNumber(6) && p.crossable(j+1, byBlank|byHash) {
+		return j + 2
+	}
+	return 0
+}
+
+// military returns where an address of a military post office that begins at the
+// word i ends: PSC 12, Box 34, APO AE 09012.
+func (p *streetParser) military(i int) int {
+	for j := i; j <= i+5; j++ {
+		if j > i && !p.crossable(j, byBlank|byComma|byNewline|byHash) {
+			return 0
+		}
+		if !p.at(j).has(isPost) {
+			continue
+		}
+		if !p.at(j+1).has(isTheatre) || !p.crossable(j+1, byBlank|byComma) {
+			return 0
+		}
+		if end := p.zipCode(j + 2); end > 0 && p.crossable(j+2, byBlank|byComma) {
+			return end
+		}
+		return j + 2
+	}
+	return 0
+}
+
+// zip returns the postcode that the word i announces.
+func (p *streetParser) zip(i int) (start, end int) {
+	j := i + 1
+	for range 4 {
+		if p.crossable(j, byBlank|byColon|byHash) {
+			if e := p.zipCode(j); e > 0 && p.at(j).digits == 5 && !p.isAmount(e) {
+				return j, e
+			}
+		}
+		if !p.at(j).has(isPreposition|isZip) && p.at(j).len() != 4 {
+			break
+		}
+		j++
+	}
+	return 0, 0
+}
