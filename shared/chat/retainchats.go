@@ -88,11 +88,22 @@ func (r *run) deleteChat(ctx context.Context, key ChatKey) error {
 		}
 		return nil
 	})
-	if errors.Is(err, ErrConflict) {
-		r.count(&r.report.Failed, 1) // somebody changes it all the time
-		return nil
+	if !errors.Is(err, ErrConflict) {
+		return err
 	}
-	return err
+	var left []OldChat
+	if err := r.again(ctx, func() (err error) {
+		left, err = r.Live.OldChats(ctx, []ChatKey{key})
+		return err
+	}); err != nil {
+		return err
+	}
+	if tried && len(left) == 0 {
+		r.count(&r.report.ChatsDeleted, 1)
+	} else {
+		r.count(&r.report.Failed, 1) // somebody changes it all the time
+	}
+	return nil
 }
 
 // deleteSome deletes some of what lies below a chat, and reports whether there may be
