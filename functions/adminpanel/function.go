@@ -16,7 +16,6 @@ package adminpanel
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
@@ -50,13 +49,9 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, err := config.DatabaseURL()
+	archive, err := postgres.Open(ctx, config.DatabaseURL)
 	if err != nil {
 		return nil, err
-	}
-	archive, err := postgres.Open(ctx, url)
-	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	p, err := newPanel(panel{
 		sessions:     sessions,

@@ -13,7 +13,6 @@ package deleteuserdata
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
@@ -47,13 +46,9 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, err := config.DatabaseURL()
+	archive, err := postgres.Open(ctx, config.DatabaseURL)
 	if err != nil {
 		return nil, err
-	}
-	archive, err := postgres.Open(ctx, url)
-	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	h := handler{&chat.Deletion{
 		Live: live, Archive: archive, Accounts: accounts, AuditLog: archive, NewID: entry.NewID,

@@ -10,7 +10,6 @@ package exportuserdata
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 
@@ -36,13 +35,9 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, err := config.DatabaseURL()
+	archive, err := postgres.Open(ctx, config.DatabaseURL)
 	if err != nil {
 		return nil, err
-	}
-	archive, err := postgres.Open(ctx, url)
-	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	h := handler{&chat.Exporter{Exports: live, AuditLog: archive}}
 	return callable.Handler(verifier.AuthenticateUnrevoked, h.list), nil

@@ -11,7 +11,6 @@ package listmessages
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 
@@ -37,13 +36,9 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, err := config.DatabaseURL()
+	archive, err := postgres.Open(ctx, config.DatabaseURL)
 	if err != nil {
 		return nil, err
-	}
-	archive, err := postgres.Open(ctx, url)
-	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	h := handler{&chat.Reader{History: live, AuditLog: archive}}
 	return callable.Handler(verifier.AuthenticateUnrevoked, h.list), nil

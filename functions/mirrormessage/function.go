@@ -13,7 +13,6 @@ package mirrormessage
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 
@@ -28,13 +27,9 @@ func init() {
 }
 
 func open(ctx context.Context, config entry.Config) (entry.EventHandler, error) {
-	url, err := config.DatabaseURL()
+	archive, err := postgres.Open(ctx, config.DatabaseURL)
 	if err != nil {
 		return nil, err
-	}
-	archive, err := postgres.Open(ctx, url)
-	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	database := firestore.Database{Project: config.Project, ID: config.FirestoreDatabase}
 	return handler{database, &chat.Mirror{Archive: archive}}.apply, nil

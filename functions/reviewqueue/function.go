@@ -9,7 +9,6 @@ package reviewqueue
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 
@@ -35,13 +34,9 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, err := config.DatabaseURL()
+	archive, err := postgres.Open(ctx, config.DatabaseURL)
 	if err != nil {
 		return nil, err
-	}
-	archive, err := postgres.Open(ctx, url)
-	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	h := handler{&chat.Reviewer{Queue: live, AuditLog: archive}}
 	return callable.Handler(verifier.AuthenticateUnrevoked, h.list), nil

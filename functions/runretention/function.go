@@ -19,7 +19,6 @@ package runretention
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
@@ -43,13 +42,9 @@ func init() {
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
-	url, err := config.DatabaseURL()
+	archive, err := postgres.Open(ctx, config.DatabaseURL)
 	if err != nil {
 		return nil, err
-	}
-	archive, err := postgres.Open(ctx, url)
-	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	database := firestore.Database{Project: config.Project, ID: config.FirestoreDatabase}
 	live, err := firestore.Open(ctx, database, config.FirestoreEmulator)

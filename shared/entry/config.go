@@ -17,7 +17,7 @@ type Config struct {
 	AuthEmulator      string // FIREBASE_AUTH_EMULATOR_HOST, likewise
 	SendLimit         int    // SEND_LIMIT_PER_MINUTE, messages of one sender in one chat, 60 if absent
 	EnforceAppCheck   bool   // APP_CHECK=enforce
-	databaseURL       string // DATABASE_URL
+	DatabaseURL       string // DATABASE_URL, for the functions that use the archive
 	webAPIKey         string // FIREBASE_WEB_API_KEY
 }
 
@@ -35,7 +35,7 @@ func readConfig(getenv func(string) string) (Config, error) {
 		FirestoreDatabase: getenv("FIRESTORE_DATABASE"),
 		FirestoreEmulator: getenv("FIRESTORE_EMULATOR_HOST"),
 		AuthEmulator:      getenv("FIREBASE_AUTH_EMULATOR_HOST"),
-		databaseURL:       getenv("DATABASE_URL"),
+		DatabaseURL:       getenv("DATABASE_URL"),
 		webAPIKey:         getenv("FIREBASE_WEB_API_KEY"),
 	}
 	if c.FirestoreDatabase == "" {
@@ -100,14 +100,6 @@ func checkEmulator(name, host, service string) error {
 		return fmt.Errorf("%s must be host:port", name)
 	}
 	return nil
-}
-
-// DatabaseURL returns the address of the archive, for the functions that use it.
-func (c Config) DatabaseURL() (string, error) {
-	if c.databaseURL == "" {
-		return "", errors.New("DATABASE_URL must be set to a postgres:// URL")
-	}
-	return c.databaseURL, nil
 }
 
 // WebAPIKey returns the key by which the project's own pages sign users in, for the

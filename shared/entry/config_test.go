@@ -59,8 +59,6 @@ func TestConfigValues(t *testing.T) {
 	c, err := readConfig(func(name string) string { return env[name] })
 	require.NoError(t, err)
 	require.Equal(t, Config{Project: "market", FirestoreDatabase: "(default)", SendLimit: 60}, c)
-	_, err = c.DatabaseURL()
-	require.ErrorContains(t, err, "DATABASE_URL")
 
 	env["DATABASE_URL"], env["FIRESTORE_DATABASE"], env["FIRESTORE_EMULATOR_HOST"] = "postgres://x", "chat-eu", "a:1"
 	env["SEND_LIMIT_PER_MINUTE"], env["APP_CHECK"] = "5", "enforce"
@@ -70,9 +68,7 @@ func TestConfigValues(t *testing.T) {
 	require.Equal(t, "a:1", c.FirestoreEmulator)
 	require.Equal(t, 5, c.SendLimit)
 	require.True(t, c.EnforceAppCheck)
-	url, err := c.DatabaseURL()
-	require.NoError(t, err)
-	require.Equal(t, "postgres://x", url)
+	require.Equal(t, "postgres://x", c.DatabaseURL)
 
 	_, err = c.WebAPIKey()
 	require.ErrorContains(t, err, "FIREBASE_WEB_API_KEY")

@@ -32,12 +32,13 @@ func Open(ctx context.Context, url string) (*Archive, error) {
 // New returns the archive behind a pool, which stays the caller's to close.
 func New(pool *pgxpool.Pool) *Archive { return &Archive{pool: pool} }
 
-// Connect returns a pool of connections to the database at url. It does not wait
-// for one. Its error does not repeat the url, which holds a password.
+// Connect returns a pool of connections to the database at url, which comes from the
+// variable DATABASE_URL wherever it is used. It does not wait for one. Its error names
+// the variable and does not repeat the url, which holds a password.
 func Connect(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil || url == "" {
-		return nil, errors.New("the database's URL is missing or malformed")
+		return nil, errors.New("DATABASE_URL must be set to a postgres:// URL")
 	}
 	return pgxpool.NewWithConfig(ctx, config)
 }
