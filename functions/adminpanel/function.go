@@ -62,7 +62,7 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 		overseer: &chat.Overseer{
 			Ledger: archive, AuditLog: archive, Now: time.Now,
 			Retention: &chat.Retention{
-				Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: pause,
+				Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: entry.Pause,
 				Budget: dryRunTime, Progress: entry.RetentionProgress,
 			},
 		},
@@ -71,11 +71,4 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 		return nil, err
 	}
 	return p.serve, nil
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
 }
