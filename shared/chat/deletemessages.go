@@ -56,11 +56,6 @@ func (r *deletionRun) read(ctx context.Context, c *DeletionChat) <-chan messageP
 	return read
 }
 
-// path orders messages of one time.
-func (k MessageKey) path() string {
-	return Chat{GigID: k.GigID, ID: k.ChatID}.path() + "/messages/" + k.ID
-}
-
 // ownMessages looks for what still carries the user's id: what has no time by which
 // it could be found, and what came in between. A chat that is new is left to
 // lookAgain, unless that is not to come.

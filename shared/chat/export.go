@@ -48,7 +48,7 @@ func (e *Exporter) List(ctx context.Context, caller Caller, p ExportPage) ([]Sto
 	if len(messages) > p.Size {
 		messages = messages[:p.Size]
 		last := messages[p.Size-1]
-		next = &Cursor{At: last.CreatedAt, Name: MessageKey{ChatKey{last.GigID, last.ChatID}, last.ID}.path()}
+		next = &Cursor{At: last.CreatedAt, Name: last.key().path()}
 	}
 	for i := range messages {
 		if messages[i].ModerationStatus == Hidden {

@@ -88,6 +88,8 @@ type Message struct {
 	RedactedAt time.Time // when PII was removed or the text erased; zero before
 }
 
+func (m Message) key() MessageKey { return MessageKey{ChatKey{m.GigID, m.ChatID}, m.ID} }
+
 // checkText says what keeps a text from being sent.
 func checkText(text Text) error {
 	return checkWritten("text", text, MaxTextLength, "4,000")

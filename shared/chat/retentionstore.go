@@ -14,6 +14,11 @@ type MessageKey struct {
 	ID string
 }
 
+// path orders messages of one time across chats.
+func (k MessageKey) path() string {
+	return Chat{GigID: k.GigID, ID: k.ChatID}.path() + "/messages/" + k.ID
+}
+
 // OldMessage is a message as [Retention] sees it. It may be malformed in every
 // field but its time.
 type OldMessage struct {

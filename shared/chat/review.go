@@ -46,7 +46,7 @@ func (v *Reviewer) List(ctx context.Context, caller Caller, p ReviewPage) ([]Sto
 	if len(messages) > p.Size {
 		messages = messages[:p.Size]
 		last := messages[p.Size-1]
-		next = &Cursor{At: last.CreatedAt, Name: last.path()}
+		next = &Cursor{At: last.CreatedAt, Name: last.key().path()}
 	}
 	err = v.AuditLog.Record(ctx, AuditEntry{
 		AdminID: caller.UserID, Action: "review-queue",
@@ -57,9 +57,4 @@ func (v *Reviewer) List(ctx context.Context, caller Caller, p ReviewPage) ([]Sto
 		return nil, nil, err
 	}
 	return messages, next, nil
-}
-
-// path orders messages of one time across chats.
-func (m Message) path() string {
-	return Chat{GigID: m.GigID, ID: m.ChatID}.path() + "/messages/" + m.ID
 }
