@@ -40,8 +40,8 @@ type treatment struct {
 	failed func([]OldMessage)                                        // somebody changes them all the time
 
 	// prepare is given the chats of a batch before it is treated, and reports whether
-	// it may have changed them; nil: nothing is to be prepared.
-	prepare func(context.Context, []OldChat) (changed bool, err error)
+	// it asked the store, which takes a while; nil: nothing is to be prepared.
+	prepare func(context.Context, []OldChat) (asked bool, err error)
 
 	counted         *int
 	applying, after Step
@@ -180,9 +180,9 @@ func (w *bulk) unheld(
 		if err != nil || prepare == nil {
 			return err
 		}
-		changed, err := prepare(ctx, chats)
-		if err == nil && changed {
-			chats, err = w.chats.OldChats(ctx, keys) // somebody may have been faster with a hold
+		asked, err := prepare(ctx, chats)
+		if err == nil && asked {
+			chats, err = w.chats.OldChats(ctx, keys) // a hold may have come meanwhile
 		}
 		return err
 	})

@@ -34,9 +34,9 @@ func (r *run) chatsPage(ctx context.Context, after *Cursor) (next *Cursor, err e
 }
 
 // dateChats sees to it that QuietChats finds those of the chats that tell of no last
-// message and are about to lose all they have, and reports whether it changed any: once these are gone, nothing else
-// tells of the chat, should the run end there.
-func (r *run) dateChats(ctx context.Context, chats []OldChat) (changed bool, err error) {
+// message and are about to lose all they have: once these are gone, nothing else
+// tells of the chat, should the run end there. It reports whether it asked the store.
+func (r *run) dateChats(ctx context.Context, chats []OldChat) (asked bool, err error) {
 	before := daysBefore(r.report.AsOf, r.report.Policy.RetentionDays)
 	for _, c := range chats {
 		if !isUndated(c) {
@@ -48,19 +48,19 @@ func (r *run) dateChats(ctx context.Context, chats []OldChat) (changed bool, err
 			r.mu.Unlock()
 			continue
 		}
+		asked = true
 		old, all, err := r.Live.CountMessages(ctx, c.ChatKey, before)
 		if err != nil {
-			return changed, err
+			return asked, err
 		}
 		if old < all {
 			continue
 		}
-		changed = true
 		if err := r.Live.DateChat(ctx, c); err != nil {
-			return changed, err
+			return asked, err
 		}
 	}
-	return changed, nil
+	return asked, nil
 }
 
 func isUndated(c OldChat) bool { return !c.Sortable && !c.Held }
