@@ -2,13 +2,13 @@ package deleteuserdata
 
 import (
 	"context"
-	"math/rand/v2"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/chattest"
 	"example.com/gigchat/shared/postgrestest"
 )
 
@@ -69,7 +69,7 @@ func TestFirestoreFails(t *testing.T) {
 				w := openWorld(t)
 				w.seed(t)
 				d := w.deletion()
-				d.Live = &failing{DeletionLive: w.live, kind: kind, often: often, random: rand.New(rand.NewPCG(1, 2))}
+				d.Live = &failing{w.live, chattest.NewFailing(kind, often)}
 				w.delete(t, d, chat.EraseMode)
 				w.requireGone(t)
 				require.Equal(t, want, w.end(t))
@@ -78,36 +78,18 @@ func TestFirestoreFails(t *testing.T) {
 	}
 }
 
-// failing is a store whose calls fail so often, half of them after they are done.
+// failing is a store whose calls fail now and then.
 type failing struct {
 	chat.DeletionLive
-	kind  chat.Kind
-	often float64
-
-	mu     sync.Mutex
-	random *rand.Rand
-}
-
-func (f *failing) do(call func() error) error {
-	f.mu.Lock()
-	fails, done := f.random.Float64() < f.often, f.random.IntN(2) == 0
-	f.mu.Unlock()
-	if fails && !done {
-		return chat.Failure(f.kind, nil)
-	}
-	err := call()
-	if fails && err == nil {
-		return chat.Failure(f.kind, nil)
-	}
-	return err
+	*chattest.Failing
 }
 
 func (f *failing) Traces(ctx context.Context, userID string, t chat.Trace, found func([]chat.ChatKey) error) error {
-	return f.do(func() error { return f.DeletionLive.Traces(ctx, userID, t, found) })
+	return f.Do(func() error { return f.DeletionLive.Traces(ctx, userID, t, found) })
 }
 
 func (f *failing) ChatMessages(ctx context.Context, key chat.ChatKey, after *chat.Cursor, limit int) (m []chat.OldMessage, err error) {
-	err = f.do(func() (err error) {
+	err = f.Do(func() (err error) {
 		m, err = f.DeletionLive.ChatMessages(ctx, key, after, limit)
 		return err
 	})
@@ -115,7 +97,7 @@ func (f *failing) ChatMessages(ctx context.Context, key chat.ChatKey, after *cha
 }
 
 func (f *failing) WholeMessages(ctx context.Context, keys []chat.MessageKey) (m []chat.OldMessage, err error) {
-	err = f.do(func() (err error) {
+	err = f.Do(func() (err error) {
 		m, err = f.DeletionLive.WholeMessages(ctx, keys)
 		return err
 	})
@@ -123,7 +105,7 @@ func (f *failing) WholeMessages(ctx context.Context, keys []chat.MessageKey) (m 
 }
 
 func (f *failing) ScrubMessages(ctx context.Context, redactions []chat.Redaction) (v []*chat.Version, err error) {
-	err = f.do(func() (err error) {
+	err = f.Do(func() (err error) {
 		v, err = f.DeletionLive.ScrubMessages(ctx, redactions)
 		return err
 	})
@@ -131,5 +113,5 @@ func (f *failing) ScrubMessages(ctx context.Context, redactions []chat.Redaction
 }
 
 func (f *failing) RemoveMember(ctx context.Context, key chat.ChatKey, userID string) error {
-	return f.do(func() error { return f.DeletionLive.RemoveMember(ctx, key, userID) })
+	return f.Do(func() error { return f.DeletionLive.RemoveMember(ctx, key, userID) })
 }

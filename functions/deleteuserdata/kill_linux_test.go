@@ -2,14 +2,8 @@ package deleteuserdata
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"strconv"
-	"strings"
-	"sync/atomic"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,27 +11,16 @@ import (
 	"example.com/gigchat/shared/chat"
 	"example.com/gigchat/shared/firestore"
 	"example.com/gigchat/shared/postgres"
+	"example.com/gigchat/shared/stacktest"
 )
 
-// killAt makes this test's program delete the person's data and kill itself when it
-// has come to a step so many times: "mode:step:times".
-const killAt = "GIGCHAT_TEST_KILL_AT"
+// killMode is the variable that names the mode of a request that is killed.
+const killMode = "GIGCHAT_TEST_MODE"
 
-func TestMain(m *testing.M) {
-	if at := os.Getenv(killAt); at != "" {
-		fmt.Fprintln(os.Stderr, runAndDie(at))
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { stacktest.Main(m, deleteOnce) }
 
-// runAndDie does not return if all goes well.
-func runAndDie(at string) error {
-	parts := strings.Split(at, ":")
-	left, err := strconv.Atoi(parts[2])
-	if err != nil {
-		return err
-	}
+// deleteOnce deletes the person's data in the world that the environment names.
+func deleteOnce(reached func(string)) error {
 	ctx := context.Background()
 	live, err := firestore.Open(ctx, firestore.Database{Project: os.Getenv("GOOGLE_CLOUD_PROJECT"), ID: "(default)"}, os.Getenv("FIRESTORE_EMULATOR_HOST"))
 	if err != nil {
@@ -49,15 +32,11 @@ func runAndDie(at string) error {
 	}
 	d := world{}.deletion()
 	d.Live, d.Archive, d.AuditLog = live, archive, archive
-	var reached atomic.Int64
-	d.Reached = func(s chat.Step) {
-		if string(s) == parts[1] && reached.Add(1) == int64(left) {
-			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			select {}
-		}
-	}
-	_, err = d.Request(ctx, admin, chat.DeletionOrder{UserID: person, Mode: chat.DeletionMode(parts[0]), Identifiers: []chat.Text{nickname}})
-	return errors.Join(errors.New("the request ended by itself"), err)
+	d.Reached = func(s chat.Step) { reached(string(s)) }
+	_, err = d.Request(ctx, admin, chat.DeletionOrder{
+		UserID: person, Mode: chat.DeletionMode(os.Getenv(killMode)), Identifiers: []chat.Text{nickname},
+	})
+	return err
 }
 
 // Wherever a request is killed, carrying it on ends where an undisturbed one does.
@@ -71,7 +50,8 @@ func TestKilled(t *testing.T) {
 				t.Parallel()
 				w := openWorld(t)
 				w.seed(t)
-				w.runUntilKilled(t, mode, step, times)
+				stacktest.RunUntilKilled(t, string(step), times, killMode+"="+string(mode),
+					"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.Pool.Config().ConnString())
 
 				d := w.deletion()
 				require.NoError(t, d.CarryOn(t.Context(), d.Now().Add(d.Budget)), "as a nightly run does, which knows no account")
@@ -103,19 +83,4 @@ func undisturbed(t *testing.T, mode chat.DeletionMode) end {
 	w.seed(t)
 	w.delete(t, w.deletion(), mode)
 	return w.end(t)
-}
-
-func (w world) runUntilKilled(t *testing.T, mode chat.DeletionMode, step chat.Step, times int) {
-	t.Helper()
-	program, err := os.Executable()
-	require.NoError(t, err)
-	cmd := exec.CommandContext(t.Context(), program)
-	cmd.Env = append(os.Environ(),
-		fmt.Sprintf("%s=%s:%s:%d", killAt, mode, step, times),
-		"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.Pool.Config().ConnString(),
-	)
-	output, err := cmd.CombinedOutput()
-	exit, ok := errors.AsType[*exec.ExitError](err)
-	require.True(t, ok, "%s", output)
-	require.Equal(t, syscall.SIGKILL, exit.Sys().(syscall.WaitStatus).Signal(), "%s", output)
 }

@@ -2,7 +2,6 @@ package runretention
 
 import (
 	"context"
-	"math/rand/v2"
 	"sync"
 	"testing"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/chattest"
 	"example.com/gigchat/shared/postgrestest"
 )
 
@@ -77,39 +77,21 @@ func TestFirestoreFails(t *testing.T) {
 				w.now = now
 				w.seed(t)
 				r := w.retention()
-				r.Live = &failing{RetentionLive: w.live, kind: kind, often: often, random: rand.New(rand.NewPCG(1, 2))}
+				r.Live = &failing{w.live, chattest.NewFailing(kind, often)}
 				w.requireEnd(t, r, want)
 			})
 		}
 	}
 }
 
-// failing is a store whose calls fail so often, half of them after they are done.
+// failing is a store whose calls fail now and then.
 type failing struct {
 	chat.RetentionLive
-	kind  chat.Kind
-	often float64
-
-	mu     sync.Mutex
-	random *rand.Rand
-}
-
-func (f *failing) do(call func() error) error {
-	f.mu.Lock()
-	fails, done := f.random.Float64() < f.often, f.random.IntN(2) == 0
-	f.mu.Unlock()
-	if fails && !done {
-		return chat.Failure(f.kind, nil)
-	}
-	err := call()
-	if fails && err == nil {
-		return chat.Failure(f.kind, nil)
-	}
-	return err
+	*chattest.Failing
 }
 
 func (f *failing) OldMessages(ctx context.Context, q chat.OldMessages) (m []chat.OldMessage, next *chat.Cursor, err error) {
-	err = f.do(func() (err error) {
+	err = f.Do(func() (err error) {
 		m, next, err = f.RetentionLive.OldMessages(ctx, q)
 		return err
 	})
@@ -117,7 +99,7 @@ func (f *failing) OldMessages(ctx context.Context, q chat.OldMessages) (m []chat
 }
 
 func (f *failing) MessagesAgain(ctx context.Context, messages []chat.OldMessage, texts bool) (m []chat.OldMessage, err error) {
-	err = f.do(func() (err error) {
+	err = f.Do(func() (err error) {
 		m, err = f.RetentionLive.MessagesAgain(ctx, messages, texts)
 		return err
 	})
@@ -125,7 +107,7 @@ func (f *failing) MessagesAgain(ctx context.Context, messages []chat.OldMessage,
 }
 
 func (f *failing) QuietChats(ctx context.Context, before time.Time, after *chat.Cursor, limit int) (c []chat.OldChat, next *chat.Cursor, err error) {
-	err = f.do(func() (err error) {
+	err = f.Do(func() (err error) {
 		c, next, err = f.RetentionLive.QuietChats(ctx, before, after, limit)
 		return err
 	})
@@ -133,15 +115,15 @@ func (f *failing) QuietChats(ctx context.Context, before time.Time, after *chat.
 }
 
 func (f *failing) DeleteMessages(ctx context.Context, messages []chat.OldMessage) error {
-	return f.do(func() error { return f.RetentionLive.DeleteMessages(ctx, messages) })
+	return f.Do(func() error { return f.RetentionLive.DeleteMessages(ctx, messages) })
 }
 
 func (f *failing) RedactMessages(ctx context.Context, redactions []chat.Redaction) error {
-	return f.do(func() error { return f.RetentionLive.RedactMessages(ctx, redactions) })
+	return f.Do(func() error { return f.RetentionLive.RedactMessages(ctx, redactions) })
 }
 
 func (f *failing) DeleteBelow(ctx context.Context, key chat.ChatKey) (deleted int, empty bool, err error) {
-	err = f.do(func() (err error) {
+	err = f.Do(func() (err error) {
 		deleted, empty, err = f.RetentionLive.DeleteBelow(ctx, key)
 		return err
 	})
@@ -149,5 +131,5 @@ func (f *failing) DeleteBelow(ctx context.Context, key chat.ChatKey) (deleted in
 }
 
 func (f *failing) DeleteChat(ctx context.Context, c chat.OldChat) error {
-	return f.do(func() error { return f.RetentionLive.DeleteChat(ctx, c) })
+	return f.Do(func() error { return f.RetentionLive.DeleteChat(ctx, c) })
 }

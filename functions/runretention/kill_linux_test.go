@@ -2,43 +2,21 @@ package runretention
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"strconv"
-	"strings"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
-
-	"github.com/stretchr/testify/require"
 
 	"example.com/gigchat/shared/chat"
 	"example.com/gigchat/shared/firestore"
 	"example.com/gigchat/shared/postgres"
+	"example.com/gigchat/shared/stacktest"
 )
 
-// killAt makes this test's program run retention once and kill itself when it has
-// come to a step so many times: "step:times".
-const killAt = "GIGCHAT_TEST_KILL_AT"
+func TestMain(m *testing.M) { stacktest.Main(m, runOnce) }
 
-func TestMain(m *testing.M) {
-	if at := os.Getenv(killAt); at != "" {
-		fmt.Fprintln(os.Stderr, runAndDie(at))
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
-
-// runAndDie does not return if all goes well.
-func runAndDie(at string) error {
-	step, times, _ := strings.Cut(at, ":")
-	left, err := strconv.Atoi(times)
-	if err != nil {
-		return err
-	}
+// runOnce runs retention on the world that the environment names.
+func runOnce(reached func(string)) error {
 	ctx := context.Background()
 	live, err := firestore.Open(ctx, firestore.Database{Project: os.Getenv("GOOGLE_CLOUD_PROJECT"), ID: "(default)"}, os.Getenv("FIRESTORE_EMULATOR_HOST"))
 	if err != nil {
@@ -50,15 +28,9 @@ func runAndDie(at string) error {
 	}
 	r := world{}.retention()
 	r.Live, r.Archive = live, archive
-	var reached atomic.Int64
-	r.Reached = func(s chat.Step) {
-		if string(s) == step && reached.Add(1) == int64(left) {
-			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			select {}
-		}
-	}
+	r.Reached = func(s chat.Step) { reached(string(s)) }
 	_, err = r.Run(ctx, chat.RetentionRequest{})
-	return errors.Join(errors.New("the run ended by itself"), err)
+	return err
 }
 
 // Wherever a run is killed, the next one ends where an undisturbed one does.
@@ -73,7 +45,8 @@ func TestKilled(t *testing.T) {
 				w := openWorld(t)
 				w.now = now
 				w.seed(t)
-				w.runUntilKilled(t, step, times)
+				stacktest.RunUntilKilled(t, string(step), times,
+					"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.Pool.Config().ConnString())
 
 				w.requireEnd(t, w.retention(), want)
 			})
@@ -91,19 +64,4 @@ func timesReached(s chat.Step) []int {
 	default:
 		return []int{1, 2}
 	}
-}
-
-func (w world) runUntilKilled(t *testing.T, step chat.Step, times int) {
-	t.Helper()
-	program, err := os.Executable()
-	require.NoError(t, err)
-	cmd := exec.CommandContext(t.Context(), program)
-	cmd.Env = append(os.Environ(),
-		fmt.Sprintf("%s=%s:%d", killAt, step, times),
-		"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.Pool.Config().ConnString(),
-	)
-	output, err := cmd.CombinedOutput()
-	exit, ok := errors.AsType[*exec.ExitError](err)
-	require.True(t, ok, "%s", output)
-	require.Equal(t, syscall.SIGKILL, exit.Sys().(syscall.WaitStatus).Signal(), "%s", output)
 }

@@ -64,8 +64,8 @@ type RetentionReport struct {
 
 	Elapsed time.Duration
 
-	// Place is where the next run goes on; nil after a run that was through.
-	Place *Place
+	// Place is where the next run goes on; zero after a run that was through.
+	Place Place
 	// Error is the kind of error that ended the run, or empty.
 	Error Kind
 }

@@ -27,7 +27,7 @@ type stage struct {
 
 // do goes through the stages and keeps the report up to date.
 func (r *run) do(ctx context.Context) (RetentionReport, error) {
-	var from *Place
+	var from Place
 	var err error
 	if !r.report.DryRun {
 		if from, err = r.session.LastPlace(ctx); err != nil {
@@ -47,7 +47,7 @@ func (r *run) do(ctx context.Context) (RetentionReport, error) {
 		r.report.Complete = true
 		// A paused run leaves the place to the one after it.
 		if !r.report.Policy.Paused {
-			r.report.Place = nil
+			r.report.Place = Place{}
 		}
 	case errors.Is(err, errOutOfTime):
 		err = nil
@@ -63,22 +63,20 @@ func (r *run) do(ctx context.Context) (RetentionReport, error) {
 // through does each stage whole, beginning where the last run had to stop: what
 // could not be deleted, as under a hold, must not keep each run from what comes
 // after it.
-func (r *run) through(ctx context.Context, from *Place) error {
+func (r *run) through(ctx context.Context, from Place) error {
 	stages := r.stages()
-	if from != nil {
-		first := slices.IndexFunc(stages, func(s stage) bool { return s.name == from.Stage })
-		if first < 0 {
-			from, first = nil, 0
-		}
+	if first := slices.IndexFunc(stages, func(s stage) bool { return s.name == from.Stage }); first < 0 {
+		from = Place{} // there is none, or its stage is not asked for any more
+	} else {
 		stages = slices.Concat(stages[first:], stages[:first])
-		if from != nil && from.Stage == ChatsStage {
-			// The messages come after the chats then, and leave empty ones behind.
-			stages = append(stages, stages[0])
-		}
+	}
+	if from.Stage == ChatsStage {
+		// The messages come after the chats then, and leave empty ones behind.
+		stages = append(stages, stages[0])
 	}
 	for i, s := range stages {
 		var begin *Cursor
-		if i == 0 && from != nil {
+		if i == 0 {
 			begin = from.After
 		}
 		if err := r.pages(ctx, s, begin, nil); err != nil {
@@ -113,7 +111,7 @@ func (r *run) stages() []stage {
 // far it is after each page.
 func (r *run) pages(ctx context.Context, s stage, from, to *Cursor) error {
 	for after := from; ; {
-		r.report.Place = &Place{Stage: s.name, After: after}
+		r.report.Place = Place{Stage: s.name, After: after}
 		if err := r.inTime(ctx); err != nil {
 			return err
 		}
@@ -126,7 +124,7 @@ func (r *run) pages(ctx context.Context, s stage, from, to *Cursor) error {
 			return nil
 		}
 		after = next
-		r.report.Place = &Place{Stage: s.name, After: after}
+		r.report.Place = Place{Stage: s.name, After: after}
 		if err := r.save(ctx); err != nil {
 			return err
 		}

@@ -149,9 +149,9 @@ type RetentionSession interface {
 	// that began before the time, or 0 if there was none.
 	GraceBefore(ctx context.Context, t time.Time) (hours int, err error)
 
-	// LastPlace returns where the last run, dry ones aside, had to stop; nil if it
-	// was through.
-	LastPlace(ctx context.Context) (*Place, error)
+	// LastPlace returns where the last run, dry ones aside, had to stop; zero if
+	// it was through, or there was none.
+	LastPlace(ctx context.Context) (Place, error)
 
 	// SaveReport stores the report, in the place of what it was before.
 	SaveReport(ctx context.Context, r RetentionReport) error

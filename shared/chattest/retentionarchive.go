@@ -121,13 +121,13 @@ func (s *session) GraceBefore(_ context.Context, t time.Time) (hours int, err er
 }
 
 // LastPlace implements [chat.RetentionSession].
-func (s *session) LastPlace(context.Context) (*chat.Place, error) {
+func (s *session) LastPlace(context.Context) (chat.Place, error) {
 	end, err := s.begin()
 	if err != nil {
-		return nil, err
+		return chat.Place{}, err
 	}
 	defer end()
-	var last *chat.Place
+	var last chat.Place
 	for _, r := range s.sortedReports() {
 		if !r.DryRun {
 			last = r.Place

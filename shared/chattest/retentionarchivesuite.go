@@ -103,31 +103,30 @@ func aRun(i int) chat.RetentionReport {
 
 func testLastPlace(t *testing.T, store RetentionArchiveStore) {
 	s := lock(t, store)
-	requirePlace := func(want *chat.Place, why string) {
+	requirePlace := func(want chat.Place, why string) {
 		t.Helper()
 		got, err := s.LastPlace(t.Context())
 		require.NoError(t, err)
-		if want == nil || want.After == nil {
+		if want.After == nil {
 			require.Equal(t, want, got, why)
 			return
 		}
-		require.NotNil(t, got, why)
 		require.NotNil(t, got.After, why)
 		require.Equal(t, want.Stage, got.Stage, why)
 		require.Equal(t, want.After.Name, got.After.Name, why)
 		require.True(t, want.After.At.Equal(got.After.At), "%s: %v", why, got.After.At)
 	}
 	save := func(r chat.RetentionReport) { require.NoError(t, s.SaveReport(t.Context(), r)) }
-	requirePlace(nil, "nobody has run yet")
+	requirePlace(chat.Place{}, "nobody has run yet")
 
 	first := aRun(1)
-	first.Place = &chat.Place{Stage: chat.RedactStage}
+	first.Place = chat.Place{Stage: chat.RedactStage}
 	save(first)
 	requirePlace(first.Place, "at the beginning of a stage")
-	first.Place = &chat.Place{Stage: chat.MessagesStage, After: &chat.Cursor{At: retTime.Add(µs), Name: team + "/messages/message-1"}}
+	first.Place = chat.Place{Stage: chat.MessagesStage, After: &chat.Cursor{At: retTime.Add(µs), Name: team + "/messages/message-1"}}
 	save(first)
 	requirePlace(first.Place, "in the middle, by the microsecond")
-	first.Place = &chat.Place{Stage: chat.RowsStage, After: &chat.Cursor{At: retTime}}
+	first.Place = chat.Place{Stage: chat.RowsStage, After: &chat.Cursor{At: retTime}}
 	save(first)
 	requirePlace(first.Place, "in the rows, which have no name")
 
@@ -137,13 +136,13 @@ func testLastPlace(t *testing.T, store RetentionArchiveStore) {
 	requirePlace(first.Place, "a dry run is none")
 
 	second := aRun(3)
-	second.Place = &chat.Place{Stage: chat.ChatsStage}
+	second.Place = chat.Place{Stage: chat.ChatsStage}
 	save(second)
 	save(first)
 	requirePlace(second.Place, "by when they began, not by when they were saved")
-	second.Place, second.Complete, second.Error, second.Held = nil, true, chat.Unavailable, 7
+	second.Place, second.Complete, second.Error, second.Held = chat.Place{}, true, chat.Unavailable, 7
 	save(second)
-	requirePlace(nil, "the last one was through")
+	requirePlace(chat.Place{}, "the last one was through")
 }
 
 func testGraceBefore(t *testing.T, store RetentionArchiveStore) {

@@ -75,13 +75,9 @@ func RetentionProgress(ctx context.Context, r chat.RetentionReport) {
 	if !ok {
 		return
 	}
-	stage := "none"
-	if r.Place != nil {
-		stage = string(r.Place.Stage)
-	}
 	l.InfoContext(ctx, "retention",
 		"run", r.RunID, "asOf", r.AsOf, "dryRun", r.DryRun, "complete", r.Complete, "paused", r.Policy.Paused,
-		"stage", stage, "messagesRedacted", r.MessagesRedacted, "messagesDeleted", r.MessagesDeleted,
+		"stage", r.Place.Stage, "messagesRedacted", r.MessagesRedacted, "messagesDeleted", r.MessagesDeleted,
 		"chatsDeleted", r.ChatsDeleted, "rowsDeleted", r.RowsDeleted, "held", r.Held, "failed", r.Failed,
 		"seconds", r.Elapsed.Seconds(), requestAttr(ctx))
 }

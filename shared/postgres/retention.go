@@ -44,7 +44,7 @@ type place struct {
 }
 
 // LastPlace implements [chat.RetentionSession].
-func (s *retentionSession) LastPlace(ctx context.Context) (*chat.Place, error) {
+func (s *retentionSession) LastPlace(ctx context.Context) (chat.Place, error) {
 	var encoded []byte
 	err := s.conn.QueryRow(ctx, `
 		SELECT place
@@ -53,16 +53,16 @@ func (s *retentionSession) LastPlace(ctx context.Context) (*chat.Place, error) {
 		ORDER BY started_at DESC
 		LIMIT 1`).Scan(&encoded)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && encoded == nil {
-		return nil, nil //nolint:nilnil // a run that was through leaves no place
+		return chat.Place{}, nil
 	}
 	if err != nil {
-		return nil, translate("read where the last run stopped", err)
+		return chat.Place{}, translate("read where the last run stopped", err)
 	}
 	var p place
 	if err := json.Unmarshal(encoded, &p); err != nil {
-		return nil, chat.Failure(chat.Internal, errors.New("postgres: the place of a run is malformed"))
+		return chat.Place{}, chat.Failure(chat.Internal, errors.New("postgres: the place of a run is malformed"))
 	}
-	last := &chat.Place{Stage: p.Stage}
+	last := chat.Place{Stage: p.Stage}
 	if p.At != nil {
 		last.After = &chat.Cursor{At: *p.At, Name: p.Name}
 	}
@@ -72,7 +72,7 @@ func (s *retentionSession) LastPlace(ctx context.Context) (*chat.Place, error) {
 // SaveReport implements [chat.RetentionSession].
 func (s *retentionSession) SaveReport(ctx context.Context, r chat.RetentionReport) error {
 	var stopped *place
-	if r.Place != nil {
+	if r.Place != (chat.Place{}) {
 		stopped = &place{Stage: r.Place.Stage}
 		if r.Place.After != nil {
 			stopped.At, stopped.Name = &r.Place.After.At, r.Place.After.Name
