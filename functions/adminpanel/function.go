@@ -32,7 +32,7 @@ import (
 const dryRunTime = 40 * time.Second
 
 func init() {
-	functions.HTTP("AdminPanel", entry.HTTP("admin-panel", open))
+	functions.HTTP("AdminPanel", entry.HTTP("admin-panel", open, entry.UsesArchive, entry.SignsIn))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
@@ -62,7 +62,7 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 		overseer: &chat.Overseer{
 			Ledger: archive, AuditLog: archive, Now: time.Now,
 			Retention: &chat.Retention{
-				Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: entry.Pause,
+				Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: entry.Pause, Stopping: entry.Stopping(),
 				Budget: dryRunTime, Progress: entry.RetentionProgress,
 			},
 		},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"example.com/gigchat/shared/callable"
 	"example.com/gigchat/shared/chat"
 )
 
@@ -74,7 +75,8 @@ func newPanel(p panel) (*panel, error) {
 func (p *panel) serve(w http.ResponseWriter, httpRequest *http.Request) error {
 	setHeaders(w.Header(), httpRequest)
 	r := request{Request: httpRequest}
-	err := p.route(w, &r)
+	// A panic, too, is answered with a page: browsers show no JSON to anybody.
+	err := callable.Ended(r.Context(), chat.Guard(func() error { return p.route(w, &r) }))
 	if err != nil {
 		p.fail(w, r, err)
 	}

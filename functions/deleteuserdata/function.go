@@ -25,11 +25,12 @@ import (
 	"example.com/gigchat/shared/postgres"
 )
 
-// budget ends well before the 70 seconds after which the SDKs give a call up.
-const budget = 45 * time.Second
+// limit is after how long the platform gives a request up, and budget ends well before
+// the 70 seconds after which the SDKs do.
+const limit, budget = 2 * time.Minute, 45 * time.Second
 
 func init() {
-	functions.HTTP("DeleteUserData", entry.HTTP("delete-user-data", open))
+	functions.HTTP("DeleteUserData", entry.HTTP("delete-user-data", open, entry.UsesArchive, entry.TimeLimit(limit)))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
@@ -52,7 +53,7 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	}
 	h := handler{&chat.Deletion{
 		Live: live, Archive: archive, Accounts: accounts, AuditLog: archive, NewID: entry.NewID,
-		Now: time.Now, Pause: entry.Pause, Budget: budget, Progress: entry.DeletionProgress,
+		Now: time.Now, Pause: entry.Pause, Stopping: entry.Stopping(), Budget: budget, Progress: entry.DeletionProgress,
 	}}
 	return callable.Handler(verifier.AuthenticateUnrevoked, h.delete), nil
 }

@@ -22,7 +22,7 @@ import (
 )
 
 func init() {
-	functions.HTTP("ExportUserData", entry.HTTP("export-user-data", open))
+	functions.HTTP("ExportUserData", entry.HTTP("export-user-data", open, entry.UsesArchive))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {

@@ -23,7 +23,7 @@ import (
 )
 
 func init() {
-	functions.HTTP("ListMessages", entry.HTTP("list-messages", open))
+	functions.HTTP("ListMessages", entry.HTTP("list-messages", open, entry.UsesArchive))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {

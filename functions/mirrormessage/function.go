@@ -23,7 +23,7 @@ import (
 )
 
 func init() {
-	functions.HTTP("MirrorMessage", entry.Event("mirror-message", open))
+	functions.HTTP("MirrorMessage", entry.Event("mirror-message", open, entry.UsesArchive))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.EventHandler, error) {

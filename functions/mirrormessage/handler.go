@@ -2,10 +2,12 @@ package mirrormessage
 
 import (
 	"context"
+	"time"
 
 	"github.com/cloudevents/sdk-go/v2/event"
 
 	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
 	"example.com/gigchat/shared/firestore"
 )
 
@@ -19,5 +21,11 @@ func (h handler) apply(ctx context.Context, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	return h.mirror.Apply(ctx, change)
+	if err := h.mirror.Apply(ctx, change); err != nil {
+		return err
+	}
+	if change.New != nil {
+		entry.Mirrored(ctx, time.Since(change.New.UpdatedAt))
+	}
+	return nil
 }

@@ -23,7 +23,7 @@ import (
 )
 
 func init() {
-	functions.HTTP("ModerateMessage", entry.HTTP("moderate-message", open))
+	functions.HTTP("ModerateMessage", entry.HTTP("moderate-message", open, entry.UsesArchive))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
@@ -40,6 +40,6 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := handler{&chat.Moderator{Moderations: live, AuditLog: archive}}
+	h := handler{&chat.Moderator{Moderations: live, AuditLog: archive}, &chat.Reviewer{Queue: live}}
 	return callable.Handler(verifier.AuthenticateUnrevoked, h.moderate), nil
 }

@@ -10,6 +10,7 @@ import (
 
 type handler struct {
 	moderator *chat.Moderator
+	queue     *chat.Reviewer
 }
 
 type input struct {
@@ -38,5 +39,6 @@ func (h handler) moderate(ctx context.Context, caller chat.Caller, in input) (ou
 	if err != nil {
 		return output{}, err
 	}
+	entry.Queued(ctx, h.queue.Waiting)
 	return output{callable.NewMessageFor(m, caller)}, nil
 }

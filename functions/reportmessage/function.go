@@ -34,5 +34,6 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return callable.Handler(verifier.Authenticate, handler{&chat.Reporter{Reports: live}}.report), nil
+	h := handler{&chat.Reporter{Reports: live}, &chat.Reviewer{Queue: live}}
+	return callable.Handler(verifier.Authenticate, h.report), nil
 }

@@ -5,10 +5,12 @@ import (
 
 	"example.com/gigchat/shared/callable"
 	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
 )
 
 type handler struct {
 	reporter *chat.Reporter
+	queue    *chat.Reviewer
 }
 
 type input struct {
@@ -33,5 +35,6 @@ func (h handler) report(ctx context.Context, caller chat.Caller, in input) (outp
 	if err != nil {
 		return output{}, err
 	}
+	entry.Queued(ctx, h.queue.Waiting)
 	return output{callable.NewMessageFor(m, caller)}, nil
 }

@@ -21,7 +21,7 @@ import (
 )
 
 func init() {
-	functions.HTTP("ReviewQueue", entry.HTTP("review-queue", open))
+	functions.HTTP("ReviewQueue", entry.HTTP("review-queue", open, entry.UsesArchive))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {

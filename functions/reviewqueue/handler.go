@@ -42,6 +42,9 @@ func (h handler) list(ctx context.Context, caller chat.Caller, in input) (output
 	if err != nil {
 		return output{}, err
 	}
+	if request.Status == chat.Flagged && request.After == nil {
+		entry.Queued(ctx, h.reviewer.Waiting)
+	}
 	out := output{Messages: make([]callable.Message, len(messages)), NextPageToken: tokens.Make(next)}
 	for i, m := range messages {
 		out.Messages[i] = callable.NewMessageFor(m, caller)

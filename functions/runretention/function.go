@@ -30,15 +30,17 @@ import (
 	"example.com/gigchat/shared/postgres"
 )
 
-// budget leaves a run five of the thirty minutes after which Cloud Scheduler gives
-// an attempt up.
+// limit is after how long Cloud Scheduler gives an attempt up.
+const limit = 30 * time.Minute
+
+// budget leaves a run five of these minutes.
 const budget = 25 * time.Minute
 
 // reserve is what deletion requests have of these five if there is nothing left.
 const reserve = 3 * time.Minute
 
 func init() {
-	functions.HTTP("RunRetention", entry.HTTP("run-retention", open))
+	functions.HTTP("RunRetention", entry.HTTP("run-retention", open, entry.UsesArchive, entry.TimeLimit(limit)))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
@@ -52,10 +54,10 @@ func open(ctx context.Context, config entry.Config) (entry.Handler, error) {
 		return nil, err
 	}
 	return callable.Job(handler{&chat.Retention{
-		Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: entry.Pause,
+		Live: live, Archive: archive, NewID: entry.NewID, Now: time.Now, Pause: entry.Pause, Stopping: entry.Stopping(),
 		Budget: budget, Progress: entry.RetentionProgress, Reserve: reserve,
 		Deletions: &chat.Deletion{
-			Live: live, Archive: archive, Now: time.Now, Pause: entry.Pause, Progress: entry.DeletionProgress,
+			Live: live, Archive: archive, Now: time.Now, Pause: entry.Pause, Stopping: entry.Stopping(), Progress: entry.DeletionProgress,
 		},
 	}}.run), nil
 }

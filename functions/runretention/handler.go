@@ -2,9 +2,11 @@ package runretention
 
 import (
 	"context"
+	"time"
 
 	"example.com/gigchat/shared/callable"
 	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
 )
 
 type handler struct {
@@ -49,6 +51,9 @@ func (h handler) run(ctx context.Context, in input) (output, error) {
 	r, err := h.retention.Run(ctx, request)
 	if err != nil {
 		return output{}, err
+	}
+	if !r.DryRun {
+		entry.Overdue(ctx, func(ctx context.Context) (time.Duration, error) { return h.retention.Overdue(ctx, r) })
 	}
 	return output{
 		RunID: r.RunID, AsOf: callable.FormatTime(r.AsOf), DryRun: r.DryRun, Complete: r.Complete, Paused: r.Policy.Paused,

@@ -5,6 +5,7 @@ import (
 
 	"example.com/gigchat/shared/callable"
 	"example.com/gigchat/shared/chat"
+	"example.com/gigchat/shared/entry"
 )
 
 type handler struct {
@@ -36,5 +37,6 @@ func (h handler) send(ctx context.Context, caller chat.Caller, in input) (output
 	if err != nil {
 		return output{}, err
 	}
+	entry.Sent(ctx, duplicate)
 	return output{Message: callable.NewMessage(message), Duplicate: duplicate}, nil
 }

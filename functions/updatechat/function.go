@@ -22,7 +22,7 @@ import (
 )
 
 func init() {
-	functions.HTTP("UpdateChat", entry.HTTP("update-chat", open))
+	functions.HTTP("UpdateChat", entry.HTTP("update-chat", open, entry.UsesArchive))
 }
 
 func open(ctx context.Context, config entry.Config) (entry.Handler, error) {

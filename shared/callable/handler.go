@@ -39,7 +39,7 @@ func Handler[In, Out any](
 			return nil
 		}
 		out, err := call(w, r, authenticate, f)
-		if err != nil {
+		if err = Ended(r.Context(), err); err != nil {
 			WriteError(w, r, err)
 			return err
 		}

@@ -17,7 +17,7 @@ import (
 func Job[In, Out any](f func(ctx context.Context, in In) (Out, error)) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		out, err := runJob(w, r, f)
-		if err != nil {
+		if err = Ended(r.Context(), err); err != nil {
 			WriteError(w, r, err)
 			return err
 		}

@@ -26,6 +26,7 @@ type bulk struct {
 	pause    func(ctx context.Context, d time.Duration)
 	step     func(Step)
 	deadline time.Time
+	stopping <-chan struct{} // closed: the deadline has come
 	dryRun   bool
 
 	mu   sync.Mutex       // guards what the work counts, and what follows
@@ -71,7 +72,7 @@ func (w *bulk) treat(ctx context.Context, messages []OldMessage, t treatment) er
 		}
 		running.Go(func() {
 			defer func() { <-slots }()
-			if err := w.treatBatch(ctx, batch, t); err != nil {
+			if err := Guard(func() error { return w.treatBatch(ctx, batch, t) }); err != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				errs = append(errs, err)
@@ -204,10 +205,20 @@ func (w *bulk) inTime(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return Failure(Cancelled, context.Cause(ctx))
-	case !w.now().Before(w.deadline):
+	case isClosed(w.stopping), !w.now().Before(w.deadline):
 		return errOutOfTime
 	default:
 		return nil
+	}
+}
+
+// isClosed reports whether a channel is closed that nothing is sent to; nil is not.
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -47,9 +47,11 @@ func (r *deletionRun) read(ctx context.Context, c *DeletionChat) <-chan messageP
 	read := make(chan messagePage, 1)
 	go func() {
 		var page messagePage
-		page.err = r.again(ctx, func() (err error) {
-			page.messages, err = r.Live.ChatMessages(ctx, c.ChatKey, c.Place, r.pageSize(usualWhole))
-			return err
+		page.err = Guard(func() error {
+			return r.again(ctx, func() (err error) {
+				page.messages, err = r.Live.ChatMessages(ctx, c.ChatKey, c.Place, r.pageSize(usualWhole))
+				return err
+			})
 		})
 		read <- page
 	}()

@@ -76,7 +76,8 @@ type Deletion struct {
 	Now    func() time.Time
 	Budget time.Duration // after which Request stops by itself; it ends within a batch more
 
-	// Pause, Progress and Reached are those of [Retention].
+	// Stopping, Pause, Progress and Reached are those of [Retention].
+	Stopping <-chan struct{}
 	Pause    func(ctx context.Context, d time.Duration)
 	Progress func(ctx context.Context, r DeletionRequest)
 	Reached  func(Step)
@@ -150,7 +151,7 @@ func (d *Deletion) CarryOn(ctx context.Context, deadline time.Time) error {
 	unfinished, err := d.Archive.UnfinishedDeletions(ctx)
 	errs := []error{err}
 	for _, request := range unfinished {
-		if ctx.Err() != nil || !d.Now().Before(deadline) {
+		if ctx.Err() != nil || isClosed(d.Stopping) || !d.Now().Before(deadline) {
 			break
 		}
 		if _, err := d.work(ctx, request, nil, deadline); err != nil && KindOf(err) != Aborted {
@@ -189,7 +190,8 @@ func (d *Deletion) work(ctx context.Context, request DeletionRequest, identifier
 	run := &deletionRun{
 		Deletion: d, session: session, request: request, known: newIdentifiers(known),
 		bulk: &bulk{
-			chats: d.Live, now: d.Now, pause: d.Pause, step: d.reached, deadline: deadline, held: map[ChatKey]bool{},
+			chats: d.Live, now: d.Now, pause: d.Pause, step: d.reached, deadline: deadline, stopping: d.Stopping,
+			held: map[ChatKey]bool{},
 		},
 	}
 	return run.do(ctx)

@@ -16,6 +16,10 @@ type Retention struct {
 	Now     func() time.Time
 	Budget  time.Duration // after which a run stops by itself; it ends within a batch more
 
+	// Stopping, when it is closed, stops a run as the end of its budget does; nil:
+	// nothing else does.
+	Stopping <-chan struct{}
+
 	// Pause waits before something that failed is tried again.
 	Pause func(ctx context.Context, d time.Duration)
 
@@ -130,8 +134,8 @@ func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionRepor
 	run := &run{
 		Retention: r, session: session, undated: map[ChatKey]OldChat{},
 		bulk: &bulk{
-			chats: r.Live, now: r.Now, pause: r.Pause, step: r.reached, deadline: began.Add(r.Budget), dryRun: q.DryRun,
-			held: map[ChatKey]bool{},
+			chats: r.Live, now: r.Now, pause: r.Pause, step: r.reached, deadline: began.Add(r.Budget), stopping: r.Stopping,
+			dryRun: q.DryRun, held: map[ChatKey]bool{},
 		},
 		report: RetentionReport{RunID: id, StartedAt: began, AsOf: q.AsOf, DryRun: q.DryRun, Policy: policy},
 	}

@@ -8,7 +8,14 @@ type Queue interface {
 	// cursor, at most limit, ordered by time and path, the oldest first, with the
 	// originals of hidden ones.
 	MessagesWith(ctx context.Context, status ModerationStatus, after *Cursor, limit int) ([]StoredMessage, error)
+
+	// CountWith returns how many messages of all gigs have the status, at most limit.
+	CountWith(ctx context.Context, status ModerationStatus, limit int) (int, error)
 }
+
+// MaxWaiting is up to how many messages [Reviewer.Waiting] counts: a thousand cost as
+// much as a document that is read.
+const MaxWaiting = 10_000
 
 // Reviewer shows admins what waits for a decision.
 type Reviewer struct {
@@ -57,4 +64,10 @@ func (v *Reviewer) List(ctx context.Context, caller Caller, p ReviewPage) ([]Sto
 		return nil, nil, err
 	}
 	return messages, next, nil
+}
+
+// Waiting returns how many messages are flagged and wait for a decision, up to
+// [MaxWaiting]. It is for whoever runs the product, and tells nothing of any message.
+func (v *Reviewer) Waiting(ctx context.Context) (int, error) {
+	return v.Queue.CountWith(ctx, Flagged, MaxWaiting)
 }

@@ -80,6 +80,12 @@ func (l *Live) MessagesWith(_ context.Context, status chat.ModerationStatus, aft
 	return found[:min(limit, len(found))], nil
 }
 
+// CountWith implements [chat.Queue].
+func (l *Live) CountWith(ctx context.Context, status chat.ModerationStatus, limit int) (int, error) {
+	found, err := l.MessagesWith(ctx, status, nil, limit)
+	return len(found), err
+}
+
 // SetCustody implements [chat.Custody].
 func (l *Live) SetCustody(_ context.Context, gigID, chatID string, d chat.CustodyDecision) error {
 	l.mu.Lock()

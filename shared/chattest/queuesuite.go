@@ -55,6 +55,14 @@ func testQueue(t *testing.T, open func(*testing.T) LiveStore) {
 			}
 			require.Equal(t, want, got, "pages of %d", size)
 		}
+		waiting, err := reviewer.Waiting(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, len(want), waiting, "as many as there are on all pages")
+		for status, n := range map[chat.ModerationStatus]int{chat.Hidden: 1, chat.Unreviewed: 5, chat.Approved: 0} {
+			counted, err := store.CountWith(t.Context(), status, 5)
+			require.NoError(t, err)
+			require.Equal(t, n, counted, "of %s, at most 5", status)
+		}
 		messages, next, err := reviewer.List(t.Context(), admin, chat.ReviewPage{Status: chat.Hidden, Page: chat.Page{Size: 10}})
 		require.NoError(t, err)
 		require.Nil(t, next)

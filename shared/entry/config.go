@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"regexp"
 	"strconv"
 )
@@ -19,6 +20,7 @@ type Config struct {
 	EnforceAppCheck   bool   // APP_CHECK=enforce
 	DatabaseURL       string // DATABASE_URL, for the functions that use the archive
 	webAPIKey         string // FIREBASE_WEB_API_KEY
+	telemetry         telemetryConfig
 }
 
 var (
@@ -27,9 +29,10 @@ var (
 	databaseID = regexp.MustCompile(`^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$`)
 )
 
-// readConfig reads the environment through getenv. Its error names each variable
-// that is missing or malformed, without its value.
-func readConfig(getenv func(string) string) (Config, error) {
+// readConfig reads the environment through getenv, for a function with its needs. Its
+// error names each variable that is missing or malformed, without its value, which
+// may be a secret.
+func readConfig(getenv func(string) string, n needs) (Config, error) {
 	c := Config{
 		Project:           getenv("GOOGLE_CLOUD_PROJECT"),
 		FirestoreDatabase: getenv("FIRESTORE_DATABASE"),
@@ -58,7 +61,23 @@ func readConfig(getenv func(string) string) (Config, error) {
 	for _, name := range []string{"FIRESTORE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST"} {
 		problems = append(problems, checkEmulator(name, getenv(name), getenv("K_SERVICE")))
 	}
-	return c, errors.Join(problems...)
+	if n.archive {
+		problems = append(problems, checkDatabaseURL(c.DatabaseURL))
+	}
+	if n.webAPIKey {
+		_, err := c.WebAPIKey()
+		problems = append(problems, err)
+	}
+	c.telemetry, err = readTelemetry(getenv)
+	return c, errors.Join(append(problems, err)...)
+}
+
+func checkDatabaseURL(value string) error {
+	u, err := url.Parse(value)
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
+		return errors.New("DATABASE_URL must be set to a postgres:// URL")
+	}
+	return nil
 }
 
 // maxSendLimit bounds what counting a sender's messages may cost.

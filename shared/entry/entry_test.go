@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -18,6 +19,11 @@ import (
 
 func goodEnvironment(name string) string {
 	return map[string]string{"GOOGLE_CLOUD_PROJECT": "market"}[name]
+}
+
+// testFunction is the function x, in a process of its own that no signal reaches.
+func testFunction(log io.Writer, getenv func(string) string, options ...Option) *function {
+	return newFunction("x", log, getenv, newProcess(nil), options)
 }
 
 // line is one line of the log.
@@ -47,7 +53,7 @@ func TestAFunctionOpensOnceAndWithItsFirstRequest(t *testing.T) {
 	t.Parallel()
 	opened := 0
 	var log bytes.Buffer
-	serve := serve(newLogger(&log, "x"), goodEnvironment, func(context.Context, Config) (Handler, error) {
+	serve := testFunction(&log, goodEnvironment).serve(func(context.Context, Config) (Handler, error) {
 		opened++
 		return func(w http.ResponseWriter, _ *http.Request) error {
 			w.WriteHeader(http.StatusTeapot)
@@ -75,7 +81,7 @@ func TestAWrongConfigurationDoesNotServe(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var log bytes.Buffer
-			serve := serve(newLogger(&log, "x"), test.getenv, refuse)
+			serve := testFunction(&log, test.getenv).serve(refuse)
 			for range 2 {
 				w := get(serve)
 				require.Equal(t, http.StatusServiceUnavailable, w.Code)
@@ -110,7 +116,7 @@ func TestFailuresAreLogged(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var log bytes.Buffer
-			get(serve(newLogger(&log, "x"), goodEnvironment, func(context.Context, Config) (Handler, error) {
+			get(testFunction(&log, goodEnvironment).serve(func(context.Context, Config) (Handler, error) {
 				return func(http.ResponseWriter, *http.Request) error { return test.err }, nil
 			}))
 			require.NotContains(t, log.String(), secret)
@@ -123,7 +129,7 @@ func TestAPanicIsAnsweredAndLoggedWithoutItsValue(t *testing.T) {
 	t.Parallel()
 	const secret = "what a person wrote"
 	var log bytes.Buffer
-	w := get(serve(newLogger(&log, "x"), goodEnvironment, func(context.Context, Config) (Handler, error) {
+	w := get(testFunction(&log, goodEnvironment).serve(func(context.Context, Config) (Handler, error) {
 		return func(http.ResponseWriter, *http.Request) error { panic(secret) }, nil
 	}))
 	require.Equal(t, http.StatusInternalServerError, w.Code)
@@ -169,7 +175,7 @@ func TestEvents(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			log := newLogger(&out, "x")
+			f := testFunction(&out, goodEnvironment)
 			var got event.Event
 			open := func(context.Context, Config) (EventHandler, error) {
 				return func(_ context.Context, e event.Event) error {
@@ -178,7 +184,7 @@ func TestEvents(t *testing.T) {
 				}, nil
 			}
 			w := httptest.NewRecorder()
-			serve(log, goodEnvironment, receiving(log, open))(w, cloudEvent())
+			f.serve(receiving(f.log, open))(w, cloudEvent())
 			require.Equal(t, test.code, w.Code)
 			require.Equal(t, test.log, lines(t, &out))
 			require.Equal(t, "event-1", got.ID())
@@ -200,7 +206,7 @@ func TestWhatIsNoEvent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			log := newLogger(&out, "x")
+			f := testFunction(&out, goodEnvironment)
 			open := func(context.Context, Config) (EventHandler, error) {
 				return func(context.Context, event.Event) error {
 					t.Error("an event was made of it")
@@ -210,7 +216,7 @@ func TestWhatIsNoEvent(t *testing.T) {
 			r := cloudEvent()
 			spoil(r)
 			w := httptest.NewRecorder()
-			serve(log, goodEnvironment, receiving(log, open))(w, r)
+			f.serve(receiving(f.log, open))(w, r)
 			require.Equal(t, http.StatusBadRequest, w.Code)
 			require.JSONEq(t, `{"error":{"status":"INVALID_ARGUMENT","message":"The request must be a POST of a CloudEvent."}}`, w.Body.String())
 		})

@@ -27,9 +27,9 @@ type EventHandler func(context.Context, event.Event) error
 // Why not functions.CloudEvent of the framework: after a client has cancelled a
 // request, its receiver lets later requests hang
 // (https://github.com/cloudevents/sdk-go/issues/1224).
-func Event(name string, open func(context.Context, Config) (EventHandler, error)) http.HandlerFunc {
-	log := newLogger(os.Stderr, name)
-	return serve(log, os.Getenv, receiving(log, open))
+func Event(name string, open func(context.Context, Config) (EventHandler, error), options ...Option) http.HandlerFunc {
+	f := newFunction(name, os.Stderr, os.Getenv, thisProcess, options)
+	return f.serve(receiving(f.log, open))
 }
 
 // receiving makes a Handler of an EventHandler.
@@ -50,13 +50,14 @@ func receive(log logger, handle EventHandler, w http.ResponseWriter, r *http.Req
 		callable.WriteError(w, r, err)
 		return err
 	}
-	err = handle(ctx, e)
+	err = callable.Ended(ctx, handle(ctx, e))
 	if err != nil && callable.StatusOf(err).Retry {
 		callable.WriteError(w, r, err)
 		return err
 	}
 	if err != nil {
 		log.gaveUp(ctx, e.ID(), err)
+		dropped(ctx, err)
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil

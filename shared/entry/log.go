@@ -2,6 +2,7 @@ package entry
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -16,13 +17,14 @@ import (
 // errors that come here carry ids and codes.
 type logger struct {
 	*slog.Logger
+	function string
 }
 
 // newLogger returns the log of a function. Cloud Logging reads what the process
 // prints, a JSON object a line.
 func newLogger(out io.Writer, function string) logger {
 	handler := slog.NewJSONHandler(out, &slog.HandlerOptions{ReplaceAttr: cloudLoggingNames})
-	return logger{slog.New(handler).With("function", function)}
+	return logger{slog.New(correlated{handler}).With("function", function), function}
 }
 
 // cloudLoggingNames renames slog's fields to those that Cloud Logging takes out
@@ -40,58 +42,70 @@ func cloudLoggingNames(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// refused says that the function does not serve, and which variable is why.
+// refused says that the function does not serve, and which variables are why.
 func (l logger) refused(ctx context.Context, err error) {
 	l.ErrorContext(ctx, "the function does not serve: its configuration is wrong", "error", err.Error())
 }
 
 // failed says why a request or an event was not served. What a caller did wrong
 // is told to the caller; of it the log has the kind.
-func (l logger) failed(ctx context.Context, err error) {
+func (l logger) failed(ctx context.Context, err error, e exchange) {
 	kind := chat.KindOf(err)
-	if callable.StatusOf(err).HTTP < http.StatusInternalServerError {
-		l.InfoContext(ctx, "refused", "kind", kind, requestAttr(ctx))
+	if p, ok := errors.AsType[*chat.Panic](err); ok {
+		l.ErrorContext(ctx, "panicked", "value", p.Value, reported(l.function, p), e.attr())
 		return
 	}
-	l.ErrorContext(ctx, "failed", "kind", kind, "error", err.Error(), requestAttr(ctx))
+	if callable.StatusOf(err).HTTP < http.StatusInternalServerError {
+		l.InfoContext(ctx, "refused", "kind", kind, e.attr())
+		return
+	}
+	l.ErrorContext(ctx, "failed", "kind", kind, "error", err.Error(), e.attr())
 }
 
 // gaveUp says that an event can never be applied and will not come again.
 func (l logger) gaveUp(ctx context.Context, eventID string, err error) {
-	l.WarnContext(ctx, "gave up an event", "event", eventID, "error", err.Error(), requestAttr(ctx))
+	l.WarnContext(ctx, "gave up an event", "event", eventID, "error", err.Error())
 }
 
-// panicked has the value's type and not the value, which may hold anything.
-func (l logger) panicked(ctx context.Context, value any, stack []byte) {
-	l.ErrorContext(ctx, "panicked", "value", fmt.Sprintf("%T", value), "stack", string(stack), requestAttr(ctx))
+// notSent says that the collector did not take what was measured. What it says itself
+// is not repeated.
+func (l logger) notSent(ctx context.Context, err error) {
+	l.WarnContext(ctx, "telemetry was not delivered", "error", fmt.Sprintf("%T", err))
 }
 
-type loggerKey struct{}
+// notMeasured says that something could not be read that only is measured.
+func (l logger) notMeasured(ctx context.Context, err error) {
+	l.WarnContext(ctx, "not measured", "kind", chat.KindOf(err), "error", err.Error())
+}
+
+// stopping says that SIGTERM came, and how many requests are under way.
+func (l logger) stopping(underWay int) { l.Info("stopping", "underWay", underWay) }
+
+// stopped says that the process ends, and how many requests it ends with it.
+func (l logger) stopped(underWay int) { l.Info("stopped", "cut", underWay) }
 
 // RetentionProgress says how far a run of retention is, in the log of the function
 // whose request the context belongs to.
 func RetentionProgress(ctx context.Context, r chat.RetentionReport) {
-	l, ok := ctx.Value(loggerKey{}).(logger)
+	q, ok := requestOf(ctx)
 	if !ok {
 		return
 	}
-	l.InfoContext(ctx, "retention",
+	q.function.log.InfoContext(ctx, "retention",
 		"run", r.RunID, "asOf", r.AsOf, "dryRun", r.DryRun, "complete", r.Complete, "paused", r.Policy.Paused,
 		"stage", r.Place.Stage, "messagesRedacted", r.MessagesRedacted, "messagesDeleted", r.MessagesDeleted,
 		"chatsDeleted", r.ChatsDeleted, "rowsDeleted", r.RowsDeleted, "held", r.Held, "failed", r.Failed,
-		"seconds", r.Elapsed.Seconds(), requestAttr(ctx))
+		"seconds", r.Elapsed.Seconds())
 }
 
 // DeletionProgress says how far a deletion request is, in the log of the function
 // whose request the context belongs to. It does not say whose.
 func DeletionProgress(ctx context.Context, r chat.DeletionRequest) {
-	l, ok := ctx.Value(loggerKey{}).(logger)
+	q, ok := requestOf(ctx)
 	if !ok {
 		return
 	}
-	l.InfoContext(ctx, "deletion",
+	q.function.log.InfoContext(ctx, "deletion",
 		"deletion", r.ID, "mode", r.Mode, "state", r.State, "messages", r.Counts.Messages, "reports", r.Counts.Reports,
-		"chats", r.Counts.Chats, "rows", r.Counts.Rows, "reasons", r.Counts.Reasons, "failed", len(r.Failures), requestAttr(ctx))
+		"chats", r.Counts.Chats, "rows", r.Counts.Rows, "reasons", r.Counts.Reasons, "failed", len(r.Failures))
 }
-
-func requestAttr(ctx context.Context) slog.Attr { return slog.String("request", RequestID(ctx)) }

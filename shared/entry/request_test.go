@@ -35,7 +35,7 @@ func TestRequestID(t *testing.T) {
 			}
 			var got string
 			var log bytes.Buffer
-			serve(newLogger(&log, "x"), goodEnvironment, func(context.Context, Config) (Handler, error) {
+			testFunction(&log, goodEnvironment).serve(func(context.Context, Config) (Handler, error) {
 				return func(_ http.ResponseWriter, r *http.Request) error {
 					got = RequestID(r.Context())
 					return errors.New("so that it is logged")

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
-	"golang.org/x/sync/errgroup"
 
 	"example.com/gigchat/shared/chat"
 )
@@ -31,7 +30,7 @@ func (s *Store) addBelow(ctx context.Context, list []chat.OldMessage, texts bool
 	if len(byChat) == 0 {
 		return nil
 	}
-	chats, chatsContext := errgroup.WithContext(ctx)
+	chats, chatsContext := atOnce(ctx)
 	chats.SetLimit(queriesInFlight)
 	for key, inChat := range byChat {
 		chats.Go(func() error { return s.addReports(chatsContext, key, inChat, texts) })

@@ -3,7 +3,6 @@ package firestore
 import (
 	"context"
 
-	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"example.com/gigchat/shared/chat"
@@ -12,7 +11,7 @@ import (
 // Reports implements [chat.CaseFiles] with a query for each message.
 func (s *Store) Reports(ctx context.Context, messages []chat.MessageKey, limit int) ([][]chat.FiledReport, error) {
 	found := make([][]chat.FiledReport, len(messages))
-	queries, ctx := errgroup.WithContext(ctx)
+	queries, ctx := atOnce(ctx)
 	queries.SetLimit(queriesInFlight)
 	for i, m := range messages {
 		queries.Go(func() error {

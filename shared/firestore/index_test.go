@@ -102,6 +102,7 @@ func storeQueries(t *testing.T) []*pb.StructuredQuery {
 		ignore(store.Messages(ctx, chat.MessageQuery{GigID: "gig", ChatID: "team", OldestFirst: oldestFirst, Limit: 50, After: cursor}))
 	}
 	ignore(store.MessagesWith(ctx, chat.Flagged, cursor, 50))
+	ignore(store.CountWith(ctx, chat.Flagged, 50))
 	for _, gigID := range []string{"gig", ""} {
 		ignore(store.ChatsOf(ctx, "buyer", gigID, cursor, 20))
 	}

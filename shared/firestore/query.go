@@ -144,13 +144,17 @@ func (s *Store) count(ctx context.Context, operation, parent string, q *pb.Struc
 	if err != nil {
 		return 0, translate(ctx, operation, err)
 	}
-	for {
+	counted := 0
+	for { // to the stream's end, so that the call has ended when this returns
 		answer, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			return counted, nil
+		}
 		if err != nil {
 			return 0, translate(ctx, operation, err)
 		}
 		if result := answer.GetResult(); result != nil {
-			return int(result.GetAggregateFields()[alias].GetIntegerValue()), nil
+			counted = int(result.GetAggregateFields()[alias].GetIntegerValue())
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
-	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"example.com/gigchat/shared/chat"
@@ -73,7 +72,7 @@ func (s *Store) CommitRead(ctx context.Context, c chat.Chat, p *chat.Pointer, me
 // CountUnread implements [chat.Receipts].
 func (s *Store) CountUnread(ctx context.Context, questions []chat.UnreadQuery) ([]int, error) {
 	counts := make([]int, len(questions))
-	all, ctx := errgroup.WithContext(ctx)
+	all, ctx := atOnce(ctx)
 	all.SetLimit(countsInFlight)
 	for i, q := range questions {
 		all.Go(func() (err error) {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
-	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"example.com/gigchat/shared/chat"
@@ -147,7 +146,7 @@ func (s *Store) HeldChats(ctx context.Context) ([]chat.ChatKey, error) {
 
 // CountMessages implements [chat.RetentionLive].
 func (s *Store) CountMessages(ctx context.Context, key chat.ChatKey, until time.Time) (old, all int, err error) {
-	both, ctx := errgroup.WithContext(ctx)
+	both, ctx := atOnce(ctx)
 	path := s.database.chatPath(key.GigID, key.ChatID)
 	both.Go(func() (err error) {
 		old, err = s.count(ctx, "count old messages", path, messages(compare("createdAt", before, encodeTime(until))), math.MaxInt32)

@@ -48,3 +48,11 @@ func (s *Store) MessagesWith(ctx context.Context, status chat.ModerationStatus, 
 	_, err := s.addOriginals(ctx, list)
 	return list, err
 }
+
+// CountWith implements [chat.Queue]. What is no message counts, too.
+func (s *Store) CountWith(ctx context.Context, status chat.ModerationStatus, limit int) (int, error) {
+	query := messages(equal("moderationStatus", encodeString(string(status))))
+	query.From[0].AllDescendants = true
+	query.OrderBy = orderBy(ascending, "createdAt", documentName) // as in MessagesWith, whose index it shares
+	return s.count(ctx, "count the review queue", s.database.root(), query, limit)
+}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
-	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"example.com/gigchat/shared/chat"
@@ -15,7 +14,7 @@ import (
 // asked for at the same time.
 func (s *Store) SendContext(ctx context.Context, q chat.SendQuery) (chat.SendContext, error) {
 	var c chat.SendContext
-	both, ctx := errgroup.WithContext(ctx)
+	both, ctx := atOnce(ctx)
 	both.Go(func() (err error) {
 		c.Context, err = s.Context(ctx, q.GigID, q.ChatID, q.MessageID)
 		return err

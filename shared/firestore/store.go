@@ -48,23 +48,28 @@ func newStore(database Database, client *apiv1.Client) *Store {
 
 // Open returns the store in the database: at the emulator's host:port if one is
 // given, else at Google with the default credentials. It does not wait for a
-// connection.
+// connection, and closes it when the context ends.
 func Open(ctx context.Context, database Database, emulatorHost string) (*Store, error) {
-	var options []option.ClientOption
+	options := []option.ClientOption{
+		option.WithTelemetryDisabled(), // there is a tracer of our own
+		option.WithGRPCDialOption(grpc.WithStatsHandler(tracer{})),
+	}
 	if emulatorHost != "" {
 		conn, err := grpc.NewClient(emulatorHost,
 			grpc.WithTransportCredentials(insecure.NewCredentials()),
-			grpc.WithPerRPCCredentials(emulatorOwner{}))
+			grpc.WithPerRPCCredentials(emulatorOwner{}),
+			grpc.WithStatsHandler(tracer{}))
 		if err != nil {
 			return nil, fmt.Errorf("connect to the Firestore emulator: %w", err)
 		}
-		options = append(options, option.WithGRPCConn(conn))
+		options = []option.ClientOption{option.WithGRPCConn(conn)}
 	}
 	client, err := apiv1.NewClient(ctx, options...)
 	if err != nil {
 		return nil, fmt.Errorf("open Firestore: %w", err)
 	}
 	client.CallOptions.Commit = append(client.CallOptions.Commit, gax.WithRetry(retryCommit))
+	context.AfterFunc(ctx, func() { _ = client.Close() }) // nobody waits for it
 	return newStore(database, client), nil
 }
 
@@ -77,9 +82,6 @@ func retryCommit() gax.Retryer {
 		gax.Backoff{Initial: 20 * time.Millisecond, Max: 2 * time.Second, Multiplier: 2},
 	)
 }
-
-// Close closes the connection.
-func (s *Store) Close() error { return s.client.Close() }
 
 // emulatorOwner is what the emulator takes for a service account: the security
 // rules do not bind it.

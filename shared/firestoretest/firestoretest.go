@@ -47,14 +47,13 @@ func OpenStack(t testing.TB) *Live {
 
 func open(t testing.TB, host string, database firestore.Database) *Live {
 	t.Helper()
-	store, err := firestore.Open(t.Context(), database, host)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	t.Cleanup(cancel)
+	store, err := firestore.Open(ctx, database, host)
 	require.NoError(t, err)
 	client, err := gcp.NewClient(t.Context(), database.Project)
 	require.NoError(t, err)
-	t.Cleanup(func() {
-		require.NoError(t, store.Close())
-		require.NoError(t, client.Close())
-	})
+	t.Cleanup(func() { require.NoError(t, client.Close()) })
 	return &Live{Store: store, Database: database, Client: client}
 }
 

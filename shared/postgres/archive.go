@@ -20,12 +20,13 @@ type Archive struct {
 }
 
 // Open returns the archive in the database at url, a postgres:// URL. It does
-// not wait for a connection.
+// not wait for a connection, and closes all when the context ends.
 func Open(ctx context.Context, url string) (*Archive, error) {
 	pool, err := Connect(ctx, url)
 	if err != nil {
 		return nil, err
 	}
+	context.AfterFunc(ctx, pool.Close)
 	return New(pool), nil
 }
 
@@ -40,6 +41,7 @@ func Connect(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	if err != nil || url == "" {
 		return nil, errors.New("DATABASE_URL must be set to a postgres:// URL")
 	}
+	config.ConnConfig.Tracer = tracer{}
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
