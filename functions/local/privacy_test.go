@@ -14,11 +14,11 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
-// What a person wrote is in no log line, whatever becomes of it on its way, nor
-// are the addresses of who wrote it.
-func TestNoCanaryInTheLogs(t *testing.T) {
+// What a person wrote is in no log line, no span and no metric, whatever becomes of it
+// on its way, nor are the addresses of who wrote it.
+func TestNoCanaryGetsOut(t *testing.T) {
 	t.Parallel()
-	m := openMarket(t)
+	m := openObserved(t)
 	canary := "canary" + strings.ReplaceAll(uuid.NewString(), "-", "")
 	send := func(data map[string]any, want int) {
 		t.Helper()
@@ -64,21 +64,69 @@ func TestNoCanaryInTheLogs(t *testing.T) {
 	broken := messageDocument(m.gigID, "message-3", map[string]*firestoredata.Value{"moderationStatus": text(canary)})
 	require.Equal(t, http.StatusNoContent, m.postEvent(t, broken).code)
 	require.Equal(t, http.StatusNoContent, m.post(t, "mirror-message", []byte(canary), eventHeader()).code)
-	eventually(t, func() bool { return string(m.rows(t)["message-1"].Summary) == canary }, "the message is archived")
+	require.Equal(t, http.StatusNoContent, m.postEvent(t, messageDocument(m.gigID, "message-4", map[string]*firestoredata.Value{"text": text(canary)})).code)
+	require.Equal(t, canary, string(m.rows(t)["message-4"].Summary))
+	gig := eventHeader()
+	gig.Set("Ce-Subject", "documents/gigs/"+m.gigID)
+	require.Equal(t, http.StatusNoContent, m.post(t, "sync-participants", nil, gig).code)
 
+	m.must(t, "open-chat", m.buyer, map[string]any{"gigId": m.gigID, "participantIds": []string{m.buyer.id, m.worker.id}})
+	m.must(t, "review-queue", m.admin, nil)
+	require.Contains(t, m.must(t, "export-user-data", m.buyer, nil).body, canary)
+	m.must(t, "delete-user-data", m.admin, map[string]any{"userId": m.another.id, "identifiers": []string{canary}})
+	m.browse(t, "admin-panel/queue?page="+canary)
+	retention := m.post(t, "run-retention", []byte(`{"`+canary+`": "`+canary+`"}`), nil)
+	require.Equal(t, http.StatusBadRequest, retention.code)
+	m.post(t, "run-retention", []byte(`{"dryRun": true}`), nil)
+
+	secrets := []string{canary, m.buyer.id + "@", m.buyer.token}
 	logs, err := filepath.Glob(filepath.Join(m.Logs, "*.log"))
 	require.NoError(t, err)
 	require.Contains(t, logs, filepath.Join(m.Logs, "mirror-message.log"))
+	written := map[string]string{"the collector": m.everything(), "the functions' log": m.log.String()}
 	for _, path := range logs {
 		content, err := os.ReadFile(path)
 		require.NoError(t, err)
-		require.NotContains(t, string(content), canary, path)
-		require.NotContains(t, string(content), m.buyer.id+"@", path)
-		require.NotContains(t, string(content), m.buyer.token, path)
+		written[path] = string(content)
 	}
-	gaveUp, err := os.ReadFile(filepath.Join(m.Logs, "mirror-message.log"))
+	for where, content := range written {
+		for _, secret := range secrets {
+			require.NotContains(t, content, secret, where)
+		}
+	}
+	require.Contains(t, m.log.String(), m.gigID, "which message could not be applied is in the log")
+	m.requireObserved(t)
+}
+
+// requireObserved checks that the collector was told of all that there is to be told.
+func (o observed) requireObserved(t *testing.T) {
+	t.Helper()
+	spans, metrics := o.names()
+	for _, f := range served {
+		require.NotZero(t, spans[f.name], "a span of %s", f.name)
+	}
+	for _, name := range []string{
+		"google.firestore.v1.Firestore/BatchGetDocuments", "google.firestore.v1.Firestore/RunQuery",
+		"google.firestore.v1.Firestore/RunAggregationQuery", "google.firestore.v1.Firestore/Commit", "SELECT", "BATCH INSERT",
+	} {
+		require.NotZero(t, spans[name], "a span %s", name)
+	}
+	for _, name := range []string{
+		"http.server.request.duration", "gigchat.messages.sent", "gigchat.mirror.lag", "gigchat.events.dropped", "gigchat.review.queue",
+	} {
+		require.NotZero(t, metrics[name], "the metric %s", name)
+	}
+}
+
+// browse asks for a page, as a browser does.
+func (o observed) browse(t *testing.T, page string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, o.FunctionsURL+"/"+page, http.NoBody)
 	require.NoError(t, err)
-	require.Contains(t, string(gaveUp), m.gigID, "which message it was is in the log")
+	response, err := http.DefaultTransport.RoundTrip(request)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	require.Equal(t, http.StatusSeeOther, response.StatusCode, "to the sign-in")
 }
 
 // What can never be applied is acknowledged, and nothing is stored of it.

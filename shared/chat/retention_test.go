@@ -48,11 +48,14 @@ func (d *deleting) DeleteMessages(ctx context.Context, messages []chat.OldMessag
 
 func runOn(t *testing.T, live chat.RetentionLive, archive chat.RetentionArchive, now func() time.Time) (chat.RetentionReport, error) {
 	t.Helper()
-	retention := chat.Retention{
+	return retentionOn(live, archive, now).Run(t.Context(), chat.RetentionRequest{AsOf: policyTime})
+}
+
+func retentionOn(live chat.RetentionLive, archive chat.RetentionArchive, now func() time.Time) *chat.Retention {
+	return &chat.Retention{
 		Live: live, Archive: archive, Budget: time.Hour, NewID: func() (string, error) { return "run", nil },
 		Now: now, Pause: func(context.Context, time.Duration) {},
 	}
-	return retention.Run(t.Context(), chat.RetentionRequest{AsOf: policyTime})
 }
 
 // What was under way when a chat came under hold may be done: a few batches.
@@ -104,4 +107,62 @@ func TestAFailureIsToldThoughTheTimeIsUsedUp(t *testing.T) {
 	_, left, err := live.CountMessages(t.Context(), chat.ChatKey{GigID: "gig", ChatID: "team"}, policyTime)
 	require.NoError(t, err)
 	require.Zero(t, left, "the next run does the rest")
+}
+
+// A run that is told to stop does so as if its time were used up.
+func TestStopping(t *testing.T) {
+	t.Parallel()
+	live, archive := manyDue(t, 9000)
+	stopping := make(chan struct{})
+	store := &deleting{RetentionLive: live, first: func() error {
+		close(stopping)
+		return nil
+	}}
+	retention := retentionOn(store, archive, func() time.Time { return policyTime })
+	retention.Stopping = stopping
+	report, err := retention.Run(t.Context(), chat.RetentionRequest{AsOf: policyTime})
+	require.NoError(t, err)
+	require.False(t, report.Complete)
+	require.Empty(t, report.Error)
+	require.Positive(t, report.MessagesDeleted, "a batch that was under way is done whole")
+	require.Less(t, report.MessagesDeleted, 9000)
+	require.Equal(t, chat.MessagesStage, report.Place.Stage, "where the next run goes on")
+
+	next, err := runOn(t, live, archive, func() time.Time { return policyTime })
+	require.NoError(t, err)
+	require.True(t, next.Complete)
+	require.Equal(t, 9000, report.MessagesDeleted+next.MessagesDeleted)
+}
+
+// Overdue tells of what a run has left, but for what is under hold.
+func TestOverdue(t *testing.T) {
+	t.Parallel()
+	live, archive := manyDue(t, 1)
+	retention := retentionOn(live, archive, func() time.Time { return policyTime })
+	dry, err := retention.Run(t.Context(), chat.RetentionRequest{AsOf: policyTime, DryRun: true})
+	require.NoError(t, err)
+	overdue := func(want time.Duration) {
+		t.Helper()
+		age, err := retention.Overdue(t.Context(), dry)
+		require.NoError(t, err)
+		require.Equal(t, want, age)
+	}
+	overdue(24 * time.Hour) // 31 days old, 30 may it get
+
+	old := policyTime.AddDate(0, 0, -300)
+	require.NoError(t, live.PutChat(t.Context(), chat.Chat{GigID: "held", ID: "team", LegalHold: true}))
+	for i := range 250 { // more than are looked at at a time
+		require.NoError(t, live.PutMessage(t.Context(), chat.StoredMessage{Message: chat.Message{
+			GigID: "held", ChatID: "team", ID: fmt.Sprintf("message-%05d", i), CreatedAt: old, ModerationStatus: chat.Unreviewed,
+		}}))
+	}
+	overdue(24 * time.Hour)
+
+	after, err := retention.Run(t.Context(), chat.RetentionRequest{AsOf: policyTime})
+	require.NoError(t, err)
+	require.Equal(t, 1, after.MessagesDeleted)
+	overdue(0)
+	age, err := retention.Overdue(t.Context(), chat.RetentionReport{AsOf: policyTime})
+	require.NoError(t, err)
+	require.Zero(t, age, "without a policy nothing is due")
 }
