@@ -27,6 +27,13 @@ func serveAlone(t *testing.T, variables ...string) *market {
 // variables changed, and returns its address.
 func serveFunction(t *testing.T, entryPoint string, log io.Writer, variables ...string) string {
 	t.Helper()
+	_, url := startFunction(t, entryPoint, log, variables...)
+	return url
+}
+
+// startFunction is serveFunction, and returns the process, too.
+func startFunction(t *testing.T, entryPoint string, log io.Writer, variables ...string) (process *exec.Cmd, url string) {
+	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -43,13 +50,13 @@ func serveFunction(t *testing.T, entryPoint string, log io.Writer, variables ...
 	require.NoError(t, cmd.Start())
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		_ = cmd.Wait() // it was killed
+		_ = cmd.Wait() // it was killed, or has ended before
 	})
 	require.Eventually(t, func() bool {
 		conn, err := net.Dial("tcp", address)
 		return err == nil && conn.Close() == nil
 	}, 30*time.Second, 20*time.Millisecond, "it listens")
-	return "http://" + address
+	return cmd, "http://" + address
 }
 
 // With App Check enforced a user's token alone does not do. (That a good App Check

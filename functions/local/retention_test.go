@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +21,7 @@ import (
 // retention is run-retention in a process of its own, on a live store and an
 // archive of its own: on the stack's it would delete what other tests need.
 type retention struct {
+	process *exec.Cmd
 	url     string
 	live    *firestoretest.Live
 	archive *postgrestest.Archive
@@ -46,9 +48,15 @@ func (b *lockedBuffer) String() string {
 func openRetention(t *testing.T) retention {
 	t.Helper()
 	r := retention{live: firestoretest.Open(t), archive: postgrestest.OpenArchive(t), log: &lockedBuffer{}}
-	r.url = serveFunction(t, "RunRetention", r.log,
-		"GOOGLE_CLOUD_PROJECT="+r.live.Database.Project, "DATABASE_URL="+r.archive.Pool.Config().ConnString())
+	r.serve(t)
 	return r
+}
+
+// serve starts the function in another process.
+func (r *retention) serve(t *testing.T) {
+	t.Helper()
+	r.process, r.url = startFunction(t, "RunRetention", r.log,
+		"GOOGLE_CLOUD_PROJECT="+r.live.Database.Project, "DATABASE_URL="+r.archive.Pool.Config().ConnString())
 }
 
 // post sends a body as Cloud Scheduler does.
