@@ -221,3 +221,19 @@ func TestEveryPrefix(t *testing.T) {
 		require.Contains(t, p.ask("GET", address, "", nil).Header.Get("Cache-Control"), "immutable", name)
 	}
 }
+
+// A panic is answered with a page, as any failure is, and returned for the log. (The
+// panel here has no use cases.)
+func TestAPanicIsAPage(t *testing.T) {
+	t.Parallel()
+	p := testPanel(t)
+	r := httptest.NewRequest(http.MethodGet, "https://market.example/admin/queue", http.NoBody)
+	r.AddCookie(&http.Cookie{Name: cookieName, Value: "good"})
+	w := httptest.NewRecorder()
+	_, ok := errors.AsType[*chat.Panic](p.serve(w, r))
+	require.True(t, ok)
+	require.Equal(t, http.StatusInternalServerError, w.Code)
+	require.Equal(t, "text/html; charset=utf-8", w.Header().Get("Content-Type"))
+	require.Contains(t, w.Body.String(), "Something went wrong on our side.")
+	checkPage(t, "a panic", w.Body.String())
+}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -138,6 +139,29 @@ func matches(pattern, path string) bool {
 	ok, err := filepath.Match(pattern, path)
 	return ok && err == nil
 }
+
+// A goroutine that panics ends the process, and prints what it panicked with: those
+// that serve requests return it as an error. (The others wait, and call nothing.)
+func TestGoroutinesAreGuarded(t *testing.T) {
+	t.Parallel()
+	checked := 0
+	for file := range productionFiles(t) {
+		if !strings.HasPrefix(file, "shared/") || strings.HasPrefix(file, "shared/pii/measure/") {
+			continue
+		}
+		source, err := os.ReadFile(filepath.Join("..", "..", file))
+		require.NoError(t, err)
+		if starts.Match(source) && !slices.Contains([]string{"shared/entry/process.go", "shared/telemetry/flush.go"}, file) {
+			require.Contains(t, string(source), "Guard(", file)
+			checked++
+		}
+	}
+	require.NotZero(t, checked)
+}
+
+// starts is how a goroutine is started, but for the calls of a group of
+// shared/firestore, whose own method guards them.
+var starts = regexp.MustCompile(`\bgo func\(|\b(running|Group)\.Go\(|errgroup\.WithContext\(`)
 
 // The folders of functions/, what this stack serves and the table in deploy.sh
 // are one list.
