@@ -47,8 +47,8 @@ func newStore(database Database, client *apiv1.Client) *Store {
 }
 
 // Open returns the store in the database: at the emulator's host:port if one is
-// given, else at Google with the default credentials. It does not wait for a
-// connection, and closes it when the context ends.
+// given, else at Google with the default credentials. It begins to connect and does not
+// wait for it, and closes the connection when the context ends.
 func Open(ctx context.Context, database Database, emulatorHost string) (*Store, error) {
 	options := []option.ClientOption{
 		option.WithTelemetryDisabled(), // there is a tracer of our own
@@ -69,6 +69,8 @@ func Open(ctx context.Context, database Database, emulatorHost string) (*Store, 
 		return nil, fmt.Errorf("open Firestore: %w", err)
 	}
 	client.CallOptions.Commit = append(client.CallOptions.Commit, gax.WithRetry(retryCommit))
+	// The first request meanwhile has its caller's token verified.
+	client.Connection().Connect()                         //nolint:staticcheck // deprecated for clients with several connections
 	context.AfterFunc(ctx, func() { _ = client.Close() }) // nobody waits for it
 	return newStore(database, client), nil
 }
