@@ -81,8 +81,8 @@ type Deletion struct {
 	Progress func(ctx context.Context, r DeletionRequest)
 	Reached  func(Step)
 
-	PageSize  int // messages or rows that are read at a time; 0: a good many
-	ChatsOnce int // chats that are done side by side; 0: a few
+	PageSize    int // messages or rows that are read at a time; 0: a good many
+	Concurrency int // chats that are done at a time; 0: a few
 }
 
 // Accounts knows the users' accounts.

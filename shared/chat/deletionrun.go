@@ -126,7 +126,7 @@ func (r *deletionRun) lookAgain(ctx context.Context) (reopened int, err error) {
 // allChats does the chats that are to do, and returns how many of them are left.
 func (r *deletionRun) allChats(ctx context.Context) (left int, err error) {
 	var after *ChatKey
-	slots := make(chan struct{}, cmp.Or(r.ChatsOnce, chatsSideBySide))
+	slots := make(chan struct{}, cmp.Or(r.Concurrency, chatsSideBySide))
 	for {
 		chats, err := r.session.ChatsToDo(ctx, r.request.ID, after, chatsAtOnce)
 		if err != nil || len(chats) == 0 {
