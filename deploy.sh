@@ -41,7 +41,7 @@ delete-user-data   http                                              public   51
 export-user-data   http                                              public   256Mi   60s      yes
 mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   60s      yes
 sync-participants  gigs/{gigId}                                      private  256Mi   60s      no
-run-retention      http                                              private  256Mi   1800s    yes
+run-retention      http                                              private  512Mi   1800s    yes
 admin-panel        http                                              public   256Mi   60s      yes
 TABLE
 }

@@ -88,12 +88,8 @@ func (f *failing) Traces(ctx context.Context, userID string, t chat.Trace, found
 	return f.Do(func() error { return f.DeletionLive.Traces(ctx, userID, t, found) })
 }
 
-func (f *failing) ChatMessages(ctx context.Context, key chat.ChatKey, after *chat.Cursor, limit int) (m []chat.OldMessage, err error) {
-	err = f.Do(func() (err error) {
-		m, err = f.DeletionLive.ChatMessages(ctx, key, after, limit)
-		return err
-	})
-	return m, err
+func (f *failing) ChatMessages(ctx context.Context, key chat.ChatKey, after *chat.Cursor, limit int, found func([]chat.OldMessage) error) error {
+	return f.Do(func() error { return f.DeletionLive.ChatMessages(ctx, key, after, limit, found) })
 }
 
 func (f *failing) WholeMessages(ctx context.Context, keys []chat.MessageKey) (m []chat.OldMessage, err error) {

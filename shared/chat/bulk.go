@@ -13,7 +13,7 @@ import (
 // next commit on.
 const maxWrites = 500
 
-// batchesInFlight are how many commits are under way at a time.
+// batchesInFlight are how many commits of a piece of work are under way at a time.
 const batchesInFlight = 4
 
 // bulk is work on many messages.
@@ -28,6 +28,7 @@ type bulk struct {
 	deadline time.Time
 	stopping <-chan struct{} // closed: the deadline has come
 	dryRun   bool
+	slots    chan struct{} // one for each commit that may be under way
 
 	mu   sync.Mutex       // guards what the work counts, and what follows
 	held map[ChatKey]bool // chats under hold with something due
@@ -54,9 +55,14 @@ func (w *bulk) treat(ctx context.Context, messages []OldMessage, t treatment) er
 	slices.SortStableFunc(messages, func(a, b OldMessage) int {
 		return cmp.Or(cmp.Compare(a.GigID, b.GigID), cmp.Compare(a.ChatID, b.ChatID))
 	})
+	return sideBySide(w.slots, batches(messages), func(batch []OldMessage) error { return w.treatBatch(ctx, batch, t) })
+}
+
+// sideBySide does f to each item, as many at a time as there are slots, and begins no
+// more once one has failed.
+func sideBySide[T any](slots chan struct{}, items []T, f func(T) error) error {
 	var (
 		running sync.WaitGroup
-		slots   = make(chan struct{}, batchesInFlight)
 		mu      sync.Mutex
 		errs    []error
 	)
@@ -65,14 +71,15 @@ func (w *bulk) treat(ctx context.Context, messages []OldMessage, t treatment) er
 		defer mu.Unlock()
 		return len(errs) > 0
 	}
-	for _, batch := range batches(messages) {
+	for _, item := range items {
 		slots <- struct{}{}
 		if failed() {
+			<-slots
 			break
 		}
 		running.Go(func() {
 			defer func() { <-slots }()
-			if err := Guard(func() error { return w.treatBatch(ctx, batch, t) }); err != nil {
+			if err := Guard(func() error { return f(item) }); err != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				errs = append(errs, err)
@@ -198,6 +205,20 @@ func (w *bulk) unheld(
 		}
 	}
 	return slices.DeleteFunc(messages, func(m OldMessage) bool { return w.held[m.ChatKey] }), nil
+}
+
+// noteHold notes that a chat is under hold.
+func (w *bulk) noteHold(key ChatKey) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.held[key] = true
+}
+
+// isHeld reports whether the chat was seen to be under hold.
+func (w *bulk) isHeld(key ChatKey) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.held[key]
 }
 
 // inTime ends a run whose time is used up, or whose caller has gone.

@@ -2,60 +2,99 @@ package chat
 
 import "context"
 
-// messages takes the user out of a chat's messages, page by page until there is
-// none: what arrives meanwhile comes last. A page is read while the one before it is
-// worked off.
+// messages takes the user out of a chat's messages until no more have come
+// meanwhile.
 func (r *deletionRun) messages(ctx context.Context, c *DeletionChat) error {
-	page := <-r.read(ctx, c)
-	for page.err == nil && len(page.messages) > 0 && !r.held[c.ChatKey] {
-		if err := r.inTime(ctx); err != nil {
+	for {
+		some, err := r.messagesAfter(ctx, c)
+		if err != nil || !some || r.isHeld(c.ChatKey) {
 			return err
 		}
-		last := page.messages[len(page.messages)-1]
-		place := &Cursor{At: last.CreatedAt, Name: last.path()}
-		next := &DeletionChat{ChatKey: c.ChatKey, Place: place}
-		var ahead <-chan messagePage
-		if len(page.messages) == r.pageSize(usualWhole) {
-			ahead = r.read(ctx, next)
-		}
-		if err := r.treat(ctx, page.messages, r.treatment()); err != nil {
+		// Whoever sends tells the chat when: it costs less to ask than to look.
+		var now []OldChat
+		err = r.again(ctx, func() (err error) {
+			now, err = r.Live.OldChats(ctx, []ChatKey{c.ChatKey})
 			return err
-		}
-		c.Place = place
-		if err := r.session.SaveChat(ctx, r.request, *c); err != nil {
+		})
+		if err != nil || len(now) > 0 && !now[0].Activity.After(c.Place.At) {
 			return err
-		}
-		r.reached(StepPageSaved)
-		page = messagePage{}
-		if ahead != nil {
-			page = <-ahead
-		}
-		if page.err == nil && len(page.messages) == 0 {
-			page = <-r.read(ctx, next)
 		}
 	}
-	return page.err
 }
 
-type messagePage struct {
-	messages []OldMessage
-	err      error
-}
-
-// read reads the messages after the chat's place.
-func (r *deletionRun) read(ctx context.Context, c *DeletionChat) <-chan messagePage {
-	read := make(chan messagePage, 1)
+// messagesAfter does the messages after the chat's place, and reports whether there
+// were any. While a page is worked off the next one is read.
+func (r *deletionRun) messagesAfter(ctx context.Context, c *DeletionChat) (some bool, err error) {
+	reading, stop := context.WithCancel(ctx)
+	pages := make(chan []OldMessage)
+	var failed error
 	go func() {
-		var page messagePage
-		page.err = Guard(func() error {
-			return r.again(ctx, func() (err error) {
-				page.messages, err = r.Live.ChatMessages(ctx, c.ChatKey, c.Place, r.pageSize(usualWhole))
-				return err
-			})
-		})
-		read <- page
+		defer close(pages)
+		failed = Guard(func() error { return r.read(reading, *c, pages) })
 	}()
-	return read
+	for page := range pages {
+		some = true
+		if err = r.inTime(ctx); err == nil {
+			err = r.page(ctx, c, page)
+		}
+		if err != nil || r.isHeld(c.ChatKey) {
+			break
+		}
+	}
+	stop()
+	for range pages { // so that the reading has ended
+	}
+	if err == nil && !r.isHeld(c.ChatKey) {
+		err = failed
+	}
+	return some, err
+}
+
+// page takes the user out of a page of messages.
+func (r *deletionRun) page(ctx context.Context, c *DeletionChat, page []OldMessage) error {
+	if err := r.treat(ctx, page, r.treatment()); err != nil {
+		return err
+	}
+	c.Place = placeOf(page)
+	if err := r.save(ctx, c); err != nil {
+		return err
+	}
+	r.reached(StepPageSaved)
+	return nil
+}
+
+func placeOf(page []OldMessage) *Cursor {
+	last := page[len(page)-1]
+	return &Cursor{At: last.CreatedAt, Name: last.path()}
+}
+
+// read reads the messages after the chat's place. Where that fails it goes on after
+// what has come.
+func (r *deletionRun) read(ctx context.Context, c DeletionChat, pages chan<- []OldMessage) error {
+	for whole := false; !whole; {
+		err := r.again(ctx, func() error {
+			came := false
+			err := r.Live.ChatMessages(ctx, c.ChatKey, c.Place, r.pageSize(usualWhole), func(page []OldMessage) error {
+				place := placeOf(page) // before whoever works it off sorts it
+				select {
+				case pages <- page:
+					c.Place, came = place, true
+					return nil
+				case <-ctx.Done():
+					return Failure(Cancelled, context.Cause(ctx))
+				}
+			})
+			whole = err == nil
+			if came {
+				return nil
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ownMessages looks for what still carries the user's id: what has no time by which
@@ -65,8 +104,7 @@ func (r *deletionRun) ownMessages(ctx context.Context, c *DeletionChat) error {
 	if c.State == ChatPending && r.request.State == DeletionRunning {
 		return nil
 	}
-	failed := r.failed
-	for !r.held[c.ChatKey] && r.failed == failed {
+	for !r.isHeld(c.ChatKey) && !r.hasFailed(c.ChatKey) {
 		if err := r.inTime(ctx); err != nil {
 			return err
 		}
@@ -105,10 +143,24 @@ func (r *deletionRun) treatment() treatment {
 func (r *deletionRun) noteFailures(messages []OldMessage) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.failed += len(messages)
+	for _, m := range messages {
+		r.failed[m.ChatKey] = true
+	}
 	for _, m := range messages[:min(len(messages), mostFailures-len(r.request.Failures))] {
 		r.request.Failures = append(r.request.Failures, m.path())
 	}
+}
+
+func (r *deletionRun) hasFailed(key ChatKey) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failed[key]
+}
+
+func (r *deletionRun) forgetFailures(key ChatKey) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.failed, key)
 }
 
 // scrub changes messages, and has the archive follow at once: should it not, rows

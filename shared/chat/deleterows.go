@@ -11,7 +11,7 @@ const usualSummaries = 1000
 // rows takes the user out of a chat's rows in the archive: those of messages that
 // are gone from the live store, and those that did not follow their messages.
 func (r *deletionRun) rows(ctx context.Context, c *DeletionChat) error {
-	for after := ""; !r.held[c.ChatKey]; {
+	for after := ""; !r.isHeld(c.ChatKey); {
 		var rows []Summary
 		for try := range attempts {
 			err := r.inTime(ctx)
@@ -26,7 +26,7 @@ func (r *deletionRun) rows(ctx context.Context, c *DeletionChat) error {
 				return err
 			}
 			if try == 0 {
-				r.request.Counts.Rows += changed
+				r.count(&r.request.Counts.Rows, changed)
 			}
 			if changed == 0 {
 				break // else they are looked at again: an event may have been faster
@@ -53,7 +53,7 @@ func (r *deletionRun) scrubRows(ctx context.Context, key ChatKey, rows []Summary
 	if len(due) == 0 {
 		return 0, nil
 	}
-	if err := r.lookForHold(ctx, key); err != nil || r.held[key] {
+	if err := r.lookForHold(ctx, key); err != nil || r.isHeld(key) {
 		return 0, err
 	}
 	var live []OldMessage
@@ -109,7 +109,7 @@ func isCut(s Summary) bool {
 // reasons takes the user out of the reasons in the archive's logs.
 func (r *deletionRun) reasons(ctx context.Context, c *DeletionChat) error {
 	var after *ReasonRow
-	for !r.held[c.ChatKey] {
+	for !r.isHeld(c.ChatKey) {
 		if err := r.inTime(ctx); err != nil {
 			return err
 		}
@@ -132,13 +132,13 @@ func (r *deletionRun) reasons(ctx context.Context, c *DeletionChat) error {
 		if len(scrubbed) == 0 {
 			continue
 		}
-		if err := r.lookForHold(ctx, c.ChatKey); err != nil || r.held[c.ChatKey] {
+		if err := r.lookForHold(ctx, c.ChatKey); err != nil || r.isHeld(c.ChatKey) {
 			return err
 		}
 		if err := r.session.ScrubReasons(ctx, scrubbed); err != nil {
 			return err
 		}
-		r.request.Counts.Reasons += len(scrubbed)
+		r.count(&r.request.Counts.Reasons, len(scrubbed))
 		r.reached(StepScrubbedReasons)
 	}
 	return nil

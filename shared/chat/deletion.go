@@ -82,7 +82,8 @@ type Deletion struct {
 	Progress func(ctx context.Context, r DeletionRequest)
 	Reached  func(Step)
 
-	PageSize int // messages or rows that are read at a time; 0: a good many
+	PageSize    int // messages or rows that are read at a time; 0: a good many
+	Concurrency int // chats that are done at a time; 0: a few
 }
 
 // Accounts knows the users' accounts.
@@ -188,10 +189,10 @@ func (d *Deletion) work(ctx context.Context, request DeletionRequest, identifier
 		known[i] = string(text)
 	}
 	run := &deletionRun{
-		Deletion: d, session: session, request: request, known: newIdentifiers(known),
+		Deletion: d, session: session, request: request, known: newIdentifiers(known), failed: map[ChatKey]bool{},
 		bulk: &bulk{
 			chats: d.Live, now: d.Now, pause: d.Pause, step: d.reached, deadline: deadline, stopping: d.Stopping,
-			held: map[ChatKey]bool{},
+			slots: make(chan struct{}, batchesInFlight), held: map[ChatKey]bool{},
 		},
 	}
 	return run.do(ctx)

@@ -12,17 +12,21 @@ type deletionRun struct {
 	*Deletion
 	*bulk
 	session DeletionSession
-	request DeletionRequest // guarded by mu while messages are worked off
 	known   *identifiers
-	failed  int // messages that kept changing
+
+	// Guarded by mu while chats are done.
+	request DeletionRequest
+	failed  map[ChatKey]bool // those with messages that kept changing
 }
 
 // usualWhole is how many messages are read at a time: with their texts they fit into
 // 32 MiB.
 const usualWhole = 2000
 
-// chatsAtOnce are how many chats that are to do are read at a time.
-const chatsAtOnce = 200
+// chatsAtOnce are how many chats that are to do are read at a time, and
+// chatsSideBySide how many of them are done at a time: a page of messages of each is
+// in memory, and another one that is read ahead.
+const chatsAtOnce, chatsSideBySide = 200, 3
 
 // mostFailures are how many a request names.
 const mostFailures = 100
@@ -122,22 +126,24 @@ func (r *deletionRun) lookAgain(ctx context.Context) (reopened int, err error) {
 // allChats does the chats that are to do, and returns how many of them are left.
 func (r *deletionRun) allChats(ctx context.Context) (left int, err error) {
 	var after *ChatKey
+	slots := make(chan struct{}, cmp.Or(r.Concurrency, chatsSideBySide))
 	for {
 		chats, err := r.session.ChatsToDo(ctx, r.request.ID, after, chatsAtOnce)
 		if err != nil || len(chats) == 0 {
 			return left, err
 		}
-		for i := range chats {
+		err = sideBySide(slots, chats, func(c DeletionChat) error {
 			if err := r.inTime(ctx); err != nil {
-				return left, err
+				return err
 			}
-			done, err := r.chat(ctx, &chats[i])
-			if err != nil {
-				return left, err
-			}
+			done, err := r.chat(ctx, &c)
 			if !done {
-				left++
+				r.count(&left, 1)
 			}
+			return err
+		})
+		if err != nil {
+			return left, err
 		}
 		after = &chats[len(chats)-1].ChatKey
 	}
@@ -145,14 +151,14 @@ func (r *deletionRun) allChats(ctx context.Context) (left int, err error) {
 
 // chat does one chat, and reports whether it is done.
 func (r *deletionRun) chat(ctx context.Context, c *DeletionChat) (done bool, err error) {
-	failed := r.failed
+	r.forgetFailures(c.ChatKey)
 	if err := r.lookForHold(ctx, c.ChatKey); err != nil {
 		return false, err
 	}
 	for _, part := range []func(context.Context, *DeletionChat) error{
 		r.messages, r.ownMessages, r.leave, r.seal, r.rows, r.reasons,
 	} {
-		if r.held[c.ChatKey] {
+		if r.isHeld(c.ChatKey) {
 			break
 		}
 		if err := part(ctx, c); err != nil {
@@ -160,12 +166,12 @@ func (r *deletionRun) chat(ctx context.Context, c *DeletionChat) (done bool, err
 		}
 	}
 	c.State = ChatDone
-	done = !r.held[c.ChatKey] && r.failed == failed
+	done = !r.isHeld(c.ChatKey) && !r.hasFailed(c.ChatKey)
 	if !done {
 		// Later it is done from its beginning: much may have changed by then.
 		c.State, c.Place = ChatPending, nil
 	}
-	if err := r.session.SaveChat(ctx, r.request, *c); err != nil {
+	if err := r.save(ctx, c); err != nil {
 		return false, err
 	}
 	r.reached(StepChatDone)
@@ -186,7 +192,7 @@ func (r *deletionRun) leave(ctx context.Context, c *DeletionChat) error {
 			return err
 		}
 		if now.Chat.LegalHold {
-			r.held[c.ChatKey] = true
+			r.noteHold(c.ChatKey)
 			return nil
 		}
 		r.reached(StepLeaving)
@@ -195,7 +201,7 @@ func (r *deletionRun) leave(ctx context.Context, c *DeletionChat) error {
 			return busy(err)
 		}
 		if err == nil {
-			r.request.Counts.Chats++
+			r.count(&r.request.Counts.Chats, 1)
 			r.reached(StepLeft)
 		}
 		return err
@@ -211,11 +217,19 @@ func (c Chat) names(userID string) bool {
 
 func (r *deletionRun) seal(ctx context.Context, c *DeletionChat) error {
 	c.State = ChatSealed
-	if err := r.session.SaveChat(ctx, r.request, *c); err != nil {
+	if err := r.save(ctx, c); err != nil {
 		return err
 	}
 	r.reached(StepSealed)
 	return nil
+}
+
+// save stores how far the chat is, and the request.
+func (r *deletionRun) save(ctx context.Context, c *DeletionChat) error {
+	r.mu.Lock()
+	request := r.request
+	r.mu.Unlock()
+	return r.session.SaveChat(ctx, request, *c)
 }
 
 func (r *deletionRun) pageSize(usual int) int { return cmp.Or(r.PageSize, usual) }

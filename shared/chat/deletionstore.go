@@ -29,9 +29,10 @@ type DeletionLive interface {
 	// the same chat maybe again. It ends with found's first error.
 	Traces(ctx context.Context, userID string, t Trace, found func([]ChatKey) error) error
 
-	// ChatMessages returns a page of a chat's messages after a place, the oldest
-	// first, with their texts, senders and themselves whole.
-	ChatMessages(ctx context.Context, key ChatKey, after *Cursor, limit int) ([]OldMessage, error)
+	// ChatMessages hands found a chat's messages after a place, the oldest first,
+	// with their texts, senders and themselves whole: in pages of at most so many, of
+	// fewer where texts are long. It ends with found's first error.
+	ChatMessages(ctx context.Context, key ChatKey, after *Cursor, limit int, found func([]OldMessage) error) error
 
 	// MessagesFrom returns messages of a chat by one sender, as ChatMessages does, in
 	// no order and whether they have a time or not.

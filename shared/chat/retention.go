@@ -135,7 +135,7 @@ func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionRepor
 		Retention: r, session: session, undated: map[ChatKey]OldChat{},
 		bulk: &bulk{
 			chats: r.Live, now: r.Now, pause: r.Pause, step: r.reached, deadline: began.Add(r.Budget), stopping: r.Stopping,
-			dryRun: q.DryRun, held: map[ChatKey]bool{},
+			dryRun: q.DryRun, slots: make(chan struct{}, batchesInFlight), held: map[ChatKey]bool{},
 		},
 		report: RetentionReport{RunID: id, StartedAt: began, AsOf: q.AsOf, DryRun: q.DryRun, Policy: policy},
 	}

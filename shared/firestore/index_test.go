@@ -113,7 +113,7 @@ func storeQueries(t *testing.T) []*pb.StructuredQuery {
 		ignore(nil, err)
 	}
 	ignore(store.MessagesBy(ctx, "buyer", cursor, 200, false))
-	ignore(store.ChatMessages(ctx, key, cursor, 2000))
+	_ = store.ChatMessages(ctx, key, cursor, 2000, nil)
 	ignore(store.MessagesFrom(ctx, key, "buyer", 2000))
 	for _, trace := range []chat.Trace{chat.TraceWrote, chat.TraceListed, chat.TraceRead, chat.TraceReported, chat.TraceNamed} {
 		ignore(nil, store.Traces(ctx, "buyer", trace, func([]chat.ChatKey) error { return nil }))

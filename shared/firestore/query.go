@@ -92,15 +92,20 @@ func (s *Store) query(ctx context.Context, operation, parent string, q *pb.Struc
 // queryIn is query in a transaction, unless that is nil.
 func (s *Store) queryIn(ctx context.Context, transaction []byte, operation, parent string, q *pb.StructuredQuery) ([]*pb.Document, error) {
 	var docs []*pb.Document
-	err := s.stream(ctx, transaction, operation, parent, q, func(doc *pb.Document) { docs = append(docs, doc) })
+	err := s.stream(ctx, transaction, operation, parent, q, func(doc *pb.Document) error {
+		docs = append(docs, doc)
+		return nil
+	})
 	return docs, err
 }
 
 // stream hands on the documents that a query below parent finds, as they come, in a
-// transaction unless that is nil.
+// transaction unless that is nil. It ends with found's first error.
 func (s *Store) stream(
-	ctx context.Context, transaction []byte, operation, parent string, q *pb.StructuredQuery, found func(*pb.Document),
+	ctx context.Context, transaction []byte, operation, parent string, q *pb.StructuredQuery, found func(*pb.Document) error,
 ) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	request := &pb.RunQueryRequest{Parent: parent, QueryType: &pb.RunQueryRequest_StructuredQuery{StructuredQuery: q}}
 	if transaction != nil {
 		request.ConsistencySelector = &pb.RunQueryRequest_Transaction{Transaction: transaction}
@@ -118,7 +123,9 @@ func (s *Store) stream(
 			return translate(ctx, operation, err)
 		}
 		if doc := answer.GetDocument(); doc != nil {
-			found(doc)
+			if err := found(doc); err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -63,12 +63,13 @@ func (s *Store) eachTrace(
 	for {
 		var keys []chat.ChatKey
 		n, last := 0, ""
-		err := s.stream(ctx, nil, "look for traces of a user", s.database.root(), q, func(doc *pb.Document) {
+		err := s.stream(ctx, nil, "look for traces of a user", s.database.root(), q, func(doc *pb.Document) error {
 			n, last = n+1, doc.GetName()
 			gigID, chatID, ok := chatOf(last)
 			if key := (chat.ChatKey{GigID: gigID, ChatID: chatID}); ok && (len(keys) == 0 || keys[len(keys)-1] != key) {
 				keys = append(keys, key)
 			}
+			return nil
 		})
 		if err != nil {
 			return err

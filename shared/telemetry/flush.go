@@ -60,10 +60,7 @@ func (e *exports) flush(ctx context.Context, last bool) error {
 	if now.Before(e.notBefore) && !last {
 		return nil
 	}
-	sent := make(chan error, 1)
-	go func() { sent <- e.sendSpans(ctx) }()
-	err := e.sendMetrics(ctx, now, last)
-	err = errors.Join(<-sent, err)
+	err := errors.Join(e.sendSpans(ctx), e.sendMetrics(ctx, now, last))
 	if err == nil {
 		e.pause = 0
 		return nil
