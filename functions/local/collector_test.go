@@ -98,7 +98,7 @@ func openObserved(t *testing.T) observed {
 	gateway := http.NewServeMux()
 	for _, f := range served {
 		target, err := url.Parse(serveFunction(t, f.entryPoint(), o.log,
-			"OTEL_EXPORTER_OTLP_ENDPOINT="+o.collector.url, "OTEL_METRIC_EXPORT_INTERVAL=1"))
+			"OTEL_EXPORTER_OTLP_ENDPOINT="+o.url, "OTEL_METRIC_EXPORT_INTERVAL=1"))
 		require.NoError(t, err)
 		proxy := http.StripPrefix("/"+f.name, &httputil.ReverseProxy{
 			Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) },

@@ -44,9 +44,6 @@ func (a *answer) code() int {
 	return a.status
 }
 
-// tells reports whether the answer is whole, with that status.
-func (a *answer) tells(status int) bool { return a.status == status && a.body.Len() > 0 }
-
 // reset takes everything back.
 func (a *answer) reset() { *a = answer{} }
 

@@ -48,11 +48,10 @@ func TestEverythingThatIsMeasuredIsSentBeforeTheAnswer(t *testing.T) {
 	var mu sync.Mutex
 	sent := map[string]string{}
 	collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
+		body, _ := io.ReadAll(r.Body) // what is missing is missed below
 		mu.Lock()
 		defer mu.Unlock()
 		sent[r.URL.Path] += string(body)
-		require.NoError(t, err)
 	}))
 	defer collector.Close()
 	var log bytes.Buffer
@@ -140,7 +139,7 @@ func BenchmarkAnswer(b *testing.B) {
 	b.Run("a collector that is away", func(b *testing.B) {
 		silent, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(b, err)
-		defer silent.Close()
+		defer func() { require.NoError(b, silent.Close()) }()
 		answer(b, exportingTo(b, "http://"+silent.Addr().String()))
 	})
 }
