@@ -2,6 +2,7 @@ package entry
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"os"
 
@@ -28,8 +29,13 @@ type EventHandler func(context.Context, event.Event) error
 // request, its receiver lets later requests hang
 // (https://github.com/cloudevents/sdk-go/issues/1224).
 func Event(name string, open func(context.Context, Config) (EventHandler, error)) http.HandlerFunc {
-	log := newLogger(os.Stderr, name)
-	return serve(log, os.Getenv, receiving(log, open))
+	return EventIn(os.Getenv, os.Stderr, name, open)
+}
+
+// EventIn is [Event] in another environment, with a log elsewhere.
+func EventIn(getenv func(string) string, out io.Writer, name string, open func(context.Context, Config) (EventHandler, error)) http.HandlerFunc {
+	log := newLogger(out, name)
+	return serve(log, getenv, receiving(log, open))
 }
 
 // receiving makes a Handler of an EventHandler.

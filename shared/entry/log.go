@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"example.com/gigchat/shared/callable"
 	"example.com/gigchat/shared/chat"
@@ -56,9 +57,10 @@ func (l logger) failed(ctx context.Context, err error) {
 	l.ErrorContext(ctx, "failed", "kind", kind, "error", err.Error(), requestAttr(ctx))
 }
 
-// gaveUp says that an event can never be applied and will not come again.
+// gaveUp says that an event can never be applied and will not come again. A metric
+// counts such lines by their reason.
 func (l logger) gaveUp(ctx context.Context, eventID string, err error) {
-	l.WarnContext(ctx, "gave up an event", "event", eventID, "error", err.Error(), requestAttr(ctx))
+	l.WarnContext(ctx, "gave up an event", "event", eventID, "reason", chat.ReasonOf(err), "error", err.Error(), requestAttr(ctx))
 }
 
 // panicked has the value's type and not the value, which may hold anything.
@@ -67,6 +69,16 @@ func (l logger) panicked(ctx context.Context, value any, stack []byte) {
 }
 
 type loggerKey struct{}
+
+// Mirrored says, in the log of the function whose request the context belongs to, how
+// long after a change of a message the archive had it. It is told of each change.
+func Mirrored(ctx context.Context, lag time.Duration) {
+	l, ok := ctx.Value(loggerKey{}).(logger)
+	if !ok {
+		return
+	}
+	l.InfoContext(ctx, "mirrored", "lagSeconds", lag.Seconds(), requestAttr(ctx))
+}
 
 // RetentionProgress says how far a run of retention is, in the log of the function
 // whose request the context belongs to.
