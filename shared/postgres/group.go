@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,8 +15,12 @@ const (
 	// must not hold up those that come after.
 	keepTime = 10 * time.Second
 
-	// mostInGroup bounds a statement; an instance is given fewer events at a time.
+	// mostInGroup bounds a statement.
 	mostInGroup = 500
+
+	// mostWaiting is how many may wait for each statement under way before the next one
+	// begins beside it, so that they do not all wait for one that is stuck.
+	mostWaiting = 16
 )
 
 // version is a version of a message that somebody waits to have kept.
@@ -28,27 +33,30 @@ type version struct {
 
 // groups has what comes while a statement is under way share the next one.
 //
-// Why one statement at a time, and no timer: what comes alone is kept at once. What
-// comes meanwhile would wait for the same disk as the statement that is under way;
-// then it costs one commit together, on a single connection.
+// Why not a statement for each: what comes alone is kept at once, without a timer. What
+// comes meanwhile would wait for the same disk as the statement under way; together it
+// costs one commit, and an instance a single connection.
 type groups struct {
 	mu      sync.Mutex
 	waiting []*version
-	busy    bool // somebody keeps groups until none waits
+	keepers int // who keep groups until nobody waits
 }
 
 // join has a version wait, and reports whether the caller must see to it that groups
-// are kept, since nobody does.
+// are kept, since too few do.
 func (g *groups) join(v *version) (begin bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.waiting = append(g.waiting, v)
-	begin, g.busy = !g.busy, true
-	return begin
+	if len(g.waiting) <= g.keepers*mostWaiting {
+		return false
+	}
+	g.keepers++
+	return true
 }
 
-// next takes the next group of those that still wait. If it is empty, nobody keeps
-// groups any more.
+// next takes the next group of those that still wait. If it is empty, the caller has
+// no more to keep.
 func (g *groups) next() []*version {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -59,7 +67,9 @@ func (g *groups) next() []*version {
 		}
 		g.waiting = g.waiting[1:]
 	}
-	g.busy = len(group) > 0
+	if len(group) == 0 {
+		g.keepers--
+	}
 	return group
 }
 
@@ -91,6 +101,8 @@ func (a *Archive) keepGroups() {
 		ctx, cancel := groupContext(group, a.patience)
 		a.keepGroup(ctx, group)
 		cancel()
+		// Whoever is about to come, comes along.
+		runtime.Gosched()
 	}
 }
 

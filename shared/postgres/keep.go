@@ -95,6 +95,7 @@ const isForgotten = `(
 						FOR SHARE
 					)
 			) AS forgotten
+			OFFSET 0
 		) AS author`
 
 func orNull(t time.Time) *time.Time {

@@ -11,24 +11,7 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// keepOne and keepMany keep rows as they come from two sources.
-//
-// Why two: of an array that may have any length PostgreSQL makes a plan each time,
-// which takes longer than to keep one row.
-var (
-	keepOne = keepRows(`(
-			VALUES (
-				$1::text, $2::text, $3::text, $4::text, $5::text, $6::integer,
-				$7::text, $8::boolean, $9::text, $10::timestamptz, $11::timestamptz, $12::timestamptz
-			)
-		)`)
-	keepMany = keepRows(`unnest(
-			$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[],
-			$7::text[], $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[]
-		)`)
-)
-
-// keepRows writes the rows of a source, no two of one message. Rows cannot go
+// keepRows writes rows, no two of one message, given by their columns. Rows cannot go
 // backwards: they order by the update time of their source, a deletion above the
 // write of its time. Of a message whose author's data were deleted since that version
 // of it, the row has neither the author nor what they wrote.
@@ -39,8 +22,11 @@ var (
 //
 // It locks in the order of the keys, so that no two who keep rows wait for each
 // other.
-func keepRows(source string) string {
-	return `
+//
+// Why the limit, which is none: without it PostgreSQL believes that an array it does
+// not know has ten elements, finds that a plan for any would be a bad one, and makes
+// one each time, which takes longer than to keep a row.
+const keepRows = `
 		INSERT INTO chat_messages AS kept (
 			gig_id, chat_id, message_id,
 			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
@@ -53,7 +39,14 @@ func keepRows(source string) string {
 			CASE WHEN forgotten THEN '{}' ELSE string_to_array(pii_types, ' ') END,
 			is_read_by_receiver, moderation_status,
 			sent_at, source_version, source_deleted_at
-		FROM ` + source + ` AS version (
+		FROM (
+			SELECT *
+			FROM unnest(
+				$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[],
+				$7::text[], $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[]
+			)
+			LIMIT cardinality($1)
+		) AS version (
 			gig_id, chat_id, message_id, sender_id, summary, text_length,
 			pii_types, is_read_by_receiver, moderation_status, sent_at, source_version, source_deleted_at
 		)
@@ -64,8 +57,9 @@ func keepRows(source string) string {
 				WHERE key = 'chat_mirror_retention_days'
 					AND CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END BETWEEN 1 AND 36500
 			), '-infinity')
-			OR EXISTS (
-				SELECT FROM chat_messages AS m
+			OR (
+				SELECT true
+				FROM chat_messages AS m
 				WHERE (m.gig_id, m.chat_id, m.message_id) = (version.gig_id, version.chat_id, version.message_id)
 			)
 		ORDER BY gig_id COLLATE "C", chat_id COLLATE "C", message_id COLLATE "C"
@@ -83,33 +77,24 @@ func keepRows(source string) string {
 			mirrored_at         = excluded.mirrored_at
 		WHERE (kept.source_version, kept.source_deleted_at IS NOT NULL)
 			< (excluded.source_version, excluded.source_deleted_at IS NOT NULL)`
-}
 
 // queueRows writes rows, any number of one message.
 func queueRows(batch *pgx.Batch, rows []chat.Summary) {
 	rows = latest(rows)
-	switch len(rows) {
-	case 0:
-	case 1:
-		s := rows[0]
-		batch.Queue(keepOne,
-			s.GigID, s.ChatID, s.MessageID, s.SenderID, string(s.Summary), s.TextLength,
-			joinTypes(s), s.ReadByReceiver, string(s.ModerationStatus), s.SentAt, s.SourceVersion, orNull(s.DeletedAt))
-	default:
-		batch.Queue(keepMany,
-			column(rows, func(s chat.Summary) string { return s.GigID }),
-			column(rows, func(s chat.Summary) string { return s.ChatID }),
-			column(rows, func(s chat.Summary) string { return s.MessageID }),
-			column(rows, func(s chat.Summary) string { return s.SenderID }),
-			column(rows, func(s chat.Summary) string { return string(s.Summary) }),
-			column(rows, func(s chat.Summary) int { return s.TextLength }),
-			column(rows, joinTypes),
-			column(rows, func(s chat.Summary) bool { return s.ReadByReceiver }),
-			column(rows, func(s chat.Summary) string { return string(s.ModerationStatus) }),
-			column(rows, func(s chat.Summary) time.Time { return s.SentAt }),
-			column(rows, func(s chat.Summary) time.Time { return s.SourceVersion }),
-			column(rows, func(s chat.Summary) *time.Time { return orNull(s.DeletedAt) }))
-	}
+	batch.Queue(keepRows,
+		column(rows, func(s chat.Summary) string { return s.GigID }),
+		column(rows, func(s chat.Summary) string { return s.ChatID }),
+		column(rows, func(s chat.Summary) string { return s.MessageID }),
+		column(rows, func(s chat.Summary) string { return s.SenderID }),
+		column(rows, func(s chat.Summary) string { return string(s.Summary) }),
+		column(rows, func(s chat.Summary) int { return s.TextLength }),
+		// A text, since there are no arrays of arrays of any length.
+		column(rows, func(s chat.Summary) string { return strings.Join(s.PIITypes, " ") }),
+		column(rows, func(s chat.Summary) bool { return s.ReadByReceiver }),
+		column(rows, func(s chat.Summary) string { return string(s.ModerationStatus) }),
+		column(rows, func(s chat.Summary) time.Time { return s.SentAt }),
+		column(rows, func(s chat.Summary) time.Time { return s.SourceVersion }),
+		column(rows, func(s chat.Summary) *time.Time { return orNull(s.DeletedAt) }))
 }
 
 // latest returns the latest version of each row, since a statement cannot touch a row
@@ -123,9 +108,6 @@ func latest(rows []chat.Summary) []chat.Summary {
 func compareKeys(a, b chat.Summary) int {
 	return cmp.Or(cmp.Compare(a.GigID, b.GigID), cmp.Compare(a.ChatID, b.ChatID), cmp.Compare(a.MessageID, b.MessageID))
 }
-
-// joinTypes is an array as a text, since there are no arrays of arrays of any length.
-func joinTypes(s chat.Summary) string { return strings.Join(s.PIITypes, " ") }
 
 // column returns one column of rows.
 func column[R, T any](rows []R, of func(R) T) []T {
