@@ -32,18 +32,23 @@ func serve(archive chat.Archive, log io.Writer) http.Handler {
 // post delivers the data of an event, as Eventarc does, and returns the status of the
 // answer.
 func post(ctx context.Context, function http.Handler, at time.Time, data []byte) int {
+	w := httptest.NewRecorder()
+	function.ServeHTTP(w, request(ctx, at, "application/protobuf", data))
+	return w.Code
+}
+
+// request returns the request of an event; at zero, of one without a time.
+func request(ctx context.Context, at time.Time, contentType string, data []byte) *http.Request {
 	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/", bytes.NewReader(data))
 	r.Header = http.Header{
-		"Content-Type": {"application/protobuf"}, "Ce-Specversion": {"1.0"}, "Ce-Id": {uuid.NewString()},
+		"Content-Type": {contentType}, "Ce-Specversion": {"1.0"}, "Ce-Id": {uuid.NewString()},
 		"Ce-Type":   {"google.cloud.firestore.document.v1.written"},
 		"Ce-Source": {"//firestore.googleapis.com/projects/" + project + "/databases/(default)"},
 	}
 	if !at.IsZero() {
 		r.Header.Set("Ce-Time", at.Format(time.RFC3339Nano))
 	}
-	w := httptest.NewRecorder()
-	function.ServeHTTP(w, r)
-	return w.Code
+	return r
 }
 
 // data returns the data of the event of a change.
