@@ -39,7 +39,7 @@ func stuck(ctx context.Context, t *testing.T, archive *postgrestest.Archive) (fi
 	t.Helper()
 	release = lockRow(t, archive)
 	first = keep(ctx, archive, groupRow(0, 1), nil)
-	requireBlocked(t, archive)
+	requireBlocked(t, archive, 1)
 	return first, release
 }
 
@@ -47,10 +47,8 @@ func stuck(ctx context.Context, t *testing.T, archive *postgrestest.Archive) (fi
 func lockRow(t *testing.T, archive *postgrestest.Archive) (release func()) {
 	t.Helper()
 	require.NoError(t, archive.Keep(t.Context(), groupRow(0, 0), nil))
-	tx, err := archive.Pool.Begin(t.Context())
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
-	_, err = tx.Exec(t.Context(), `SELECT FROM chat_messages FOR UPDATE`)
+	tx := begin(t, archive)
+	_, err := tx.Exec(t.Context(), `SELECT FROM chat_messages WHERE message_id = 'message-00' FOR UPDATE`)
 	require.NoError(t, err)
 	return func() { require.NoError(t, tx.Rollback(t.Context())) }
 }
@@ -61,8 +59,8 @@ func keep(ctx context.Context, archive *postgrestest.Archive, s chat.Summary, d 
 	return kept
 }
 
-// requireBlocked waits until a statement waits for a lock.
-func requireBlocked(t *testing.T, archive *postgrestest.Archive) {
+// requireBlocked waits until so many statements wait for a lock.
+func requireBlocked(t *testing.T, archive *postgrestest.Archive, want int) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		var n int
@@ -70,7 +68,7 @@ func requireBlocked(t *testing.T, archive *postgrestest.Archive) {
 			SELECT count(*)
 			FROM pg_stat_activity
 			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&n)
-		return err == nil && n == 1
+		return err == nil && n == want
 	}, 20*time.Second, 5*time.Millisecond)
 }
 
