@@ -16,9 +16,7 @@ import (
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 
-	"example.com/gigchat/shared/chat"
 	"example.com/gigchat/shared/entry"
-	"example.com/gigchat/shared/firestore"
 	"example.com/gigchat/shared/postgres"
 )
 
@@ -31,6 +29,5 @@ func open(ctx context.Context, config entry.Config) (entry.EventHandler, error) 
 	if err != nil {
 		return nil, err
 	}
-	database := firestore.Database{Project: config.Project, ID: config.FirestoreDatabase}
-	return handler{database, &chat.Mirror{Archive: archive}}.apply, nil
+	return newHandler(config, archive), nil
 }

@@ -51,6 +51,6 @@ func TestApply(t *testing.T) {
 	require.Len(t, rows, 1)
 	require.False(t, rows[0].DeletedAt.IsZero())
 
-	require.NoError(t, deliver(`{}`), "an event without a document says nothing")
+	require.Equal(t, chat.ReasonEmpty, chat.ReasonOf(deliver(`{}`)), "an event without a document says nothing")
 	require.Equal(t, chat.InvalidArgument, chat.KindOf(deliver(`{"value": {"name": "elsewhere"}}`)))
 }

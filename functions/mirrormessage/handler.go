@@ -16,16 +16,17 @@ type handler struct {
 	mirror   *chat.Mirror
 }
 
+func newHandler(config entry.Config, archive chat.Archive) entry.EventHandler {
+	return handler{
+		database: firestore.Database{Project: config.Project, ID: config.FirestoreDatabase},
+		mirror:   &chat.Mirror{Archive: archive, Now: time.Now, Mirrored: entry.Mirrored},
+	}.apply
+}
+
 func (h handler) apply(ctx context.Context, e event.Event) error {
 	change, err := h.database.DecodeMessageEvent(e.DataContentType(), e.Data(), e.Time())
 	if err != nil {
 		return err
 	}
-	if err := h.mirror.Apply(ctx, change); err != nil {
-		return err
-	}
-	if change.New != nil {
-		entry.Mirrored(ctx, time.Since(change.New.UpdatedAt))
-	}
-	return nil
+	return h.mirror.Apply(ctx, change)
 }

@@ -31,8 +31,21 @@ type Error struct {
 	Kind       Kind
 	Public     string        // a sentence for an end user; names the field at fault, if one is
 	RetryAfter time.Duration // when it will succeed, of ResourceExhausted
+	Reason     Reason        // of an event that can never be applied
 	Err        error         // the cause, or nil
 }
+
+// Reason says in a word why an event can never be applied, for a metric to count by.
+type Reason string
+
+// The reasons.
+const (
+	ReasonUndecodable Reason = "undecodable" // its data are no document event
+	ReasonEmpty       Reason = "empty"       // it has no document, as one that was too large
+	ReasonForeign     Reason = "foreign"     // its document is none of those it is meant for
+	ReasonMalformed   Reason = "malformed"   // its document is not as the contract has it
+	ReasonUnfit       Reason = "unfit"       // the archive cannot hold its values
+)
 
 // Error returns the kind, the public sentence and the cause.
 func (e *Error) Error() string {
@@ -57,6 +70,20 @@ func KindOf(err error) Kind {
 		return e.Kind
 	}
 	return Internal
+}
+
+// Unusable says that an event can never be applied.
+func Unusable(reason Reason, err error) error {
+	return &Error{Kind: InvalidArgument, Public: "The event cannot be applied.", Reason: reason, Err: err}
+}
+
+// ReasonOf returns the reason of the first [Error] in err's chain, and its kind where
+// it has none.
+func ReasonOf(err error) Reason {
+	if e, ok := errors.AsType[*Error](err); ok && e.Reason != "" {
+		return e.Reason
+	}
+	return Reason(KindOf(err))
 }
 
 // Failure wraps what a store or a service answered. Its public sentence is the

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -34,25 +35,50 @@ type Decision struct {
 // Mirror keeps the archive equal to the live store.
 type Mirror struct {
 	Archive Archive
+	Now     func() time.Time
+
+	// Mirrored is told of each change when the archive has it, and how long after the
+	// change that is; nil: nobody is.
+	Mirrored func(ctx context.Context, lag time.Duration)
 }
 
 // Apply brings the archive's row of one message to the version that the change
 // left. It converges: whatever changes arrive, in any order and any number of
 // times, the row ends equal to the latest version, since every change carries
 // the whole of its version and the archive never goes back to an earlier one.
+//
+// Errors: InvalidArgument of a change of nothing, and of what the archive can never
+// hold; any other may pass.
 func (m *Mirror) Apply(ctx context.Context, c Change) error {
+	s, changed, err := c.summary()
+	if err != nil {
+		return err
+	}
+	if err := m.Archive.Keep(ctx, s, decision(c)); err != nil {
+		return err
+	}
+	if m.Mirrored != nil {
+		// Not below 0, where clocks differ.
+		m.Mirrored(ctx, max(0, m.Now().Sub(changed)))
+	}
+	return nil
+}
+
+// summary returns the row that the change asks for, and when the message changed so.
+func (c Change) summary() (s Summary, changed time.Time, err error) {
 	switch {
 	case c.New != nil:
-		return m.Archive.Keep(ctx, Summarize(*c.New), decision(c))
+		s = Summarize(*c.New)
+		return s, s.SourceVersion, nil
 	case c.Old != nil:
-		s := Summarize(*c.Old)
+		s = Summarize(*c.Old)
 		s.DeletedAt = c.At
 		if s.SourceVersion.After(s.DeletedAt) {
 			s.DeletedAt = s.SourceVersion
 		}
-		return m.Archive.Keep(ctx, s, nil)
+		return s, s.DeletedAt, nil
 	default:
-		return nil
+		return Summary{}, time.Time{}, Unusable(ReasonEmpty, errors.New("it has no document"))
 	}
 }
 

@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -46,10 +47,12 @@ func TestSummarize(t *testing.T) {
 	}
 }
 
-func TestApplyIgnoresAnEventWithoutDocuments(t *testing.T) {
+func TestAChangeOfNothingIsNotApplied(t *testing.T) {
 	t.Parallel()
 	archive := chattest.NewArchive()
-	require.NoError(t, (&chat.Mirror{Archive: archive}).Apply(t.Context(), chat.Change{At: time.Now()}))
+	err := (&chat.Mirror{Archive: archive}).Apply(t.Context(), chat.Change{At: time.Now()})
+	require.Equal(t, chat.InvalidArgument, chat.KindOf(err))
+	require.Equal(t, chat.ReasonEmpty, chat.ReasonOf(err))
 	got, err := archive.Summaries(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, got)
@@ -72,4 +75,48 @@ func TestADecisionWithoutAModeratorIsDatedByItsVersion(t *testing.T) {
 		GigID: "gig", ChatID: "team", MessageID: "message-1", From: chat.Unreviewed, To: chat.Flagged,
 		At: at.Add(time.Second), SourceVersion: at.Add(time.Second),
 	}}, got)
+}
+
+// How far the archive is behind is reckoned from the write, and of a delete from the
+// delete; of what is not kept nothing is told.
+func TestTheLagOfTheMirror(t *testing.T) {
+	t.Parallel()
+	written := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	version := &chat.Version{UpdatedAt: written, Message: chat.Message{
+		GigID: "gig", ChatID: "team", ID: "message-1", ModerationStatus: chat.Unreviewed,
+	}}
+	for _, test := range []struct {
+		name   string
+		change chat.Change
+		now    time.Time
+		want   time.Duration
+	}{
+		{"created", chat.Change{New: version, At: written.Add(time.Hour)}, written.Add(1500 * time.Millisecond), 1500 * time.Millisecond},
+		{"deleted", chat.Change{Old: version, At: written.Add(time.Hour)}, written.Add(time.Hour + time.Second), time.Second},
+		{"deleted, by an event without a time", chat.Change{Old: version}, written.Add(time.Second), time.Second},
+		{"by a clock that is behind", chat.Change{New: version}, written.Add(-time.Second), 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var told []time.Duration
+			mirror := chat.Mirror{
+				Archive: chattest.NewArchive(), Now: func() time.Time { return test.now },
+				Mirrored: func(_ context.Context, lag time.Duration) { told = append(told, lag) },
+			}
+			require.NoError(t, mirror.Apply(t.Context(), test.change))
+			require.Equal(t, []time.Duration{test.want}, told)
+
+			mirror.Archive = away{}
+			require.Error(t, mirror.Apply(t.Context(), test.change))
+			require.Error(t, mirror.Apply(t.Context(), chat.Change{}))
+			require.Len(t, told, 1)
+		})
+	}
+}
+
+// away is an archive that cannot be reached.
+type away struct{}
+
+func (away) Keep(context.Context, chat.Summary, *chat.Decision) error {
+	return chat.Failure(chat.Unavailable, nil)
 }

@@ -14,6 +14,11 @@ type MessageKey struct {
 	ID string
 }
 
+// IsValid reports whether the ids are such as a message may have.
+func (k MessageKey) IsValid() bool {
+	return checkPlace(k.GigID, k.ChatID) == nil && checkMessageID(k.ID) == nil
+}
+
 // path orders messages of one time across chats.
 func (k MessageKey) path() string {
 	return Chat{GigID: k.GigID, ID: k.ChatID}.path() + "/messages/" + k.ID

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -34,6 +35,17 @@ type Summary struct {
 	// time stands above an earlier one, and a delete above the write of its time.
 	SourceVersion time.Time
 	DeletedAt     time.Time // zero while the message is live
+}
+
+// CompareVersion orders the versions of a row: below 0 if s is the earlier one.
+func (s Summary) CompareVersion(other Summary) int {
+	rank := func(s Summary) int {
+		if s.DeletedAt.IsZero() {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(s.SourceVersion.Compare(other.SourceVersion), cmp.Compare(rank(s), rank(other)))
 }
 
 // Summarize returns the archive's row of a live message.

@@ -1,6 +1,9 @@
 package chattest
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestLiveConformance(t *testing.T) {
 	t.Parallel()
@@ -14,7 +17,9 @@ func TestArchiveConformance(t *testing.T) {
 
 func TestMirrorConverges(t *testing.T) {
 	t.Parallel()
-	TestMirror(t, NewArchive())
+	archive := NewArchive()
+	archive.Now = time.Now
+	TestMirror(t, 1500, archive, archive)
 }
 
 func TestReadStateHolds(t *testing.T) {

@@ -1,8 +1,10 @@
 package chattest
 
 import (
-	"fmt"
+	"context"
 	"math/rand"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,115 +14,168 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// TestMirror checks that the mirror converges in an archive: for random
-// histories of a message, re-creations of its id included, delivered in any
-// order and any number of times, the row ends equal to the last version, and
-// each change of status is logged once.
-func TestMirror(t *testing.T, archive ArchiveStore) {
-	mirror := chat.Mirror{Archive: archive}
-	histories := 0
+// MirrorStore is what the tests of the mirror ask of an archive.
+type MirrorStore interface {
+	RetentionArchiveStore
+
+	// UnsetFlag takes a flag away.
+	UnsetFlag(ctx context.Context, key string) error
+
+	// Erase does to the archive what an erasure of the user's data does, when the live
+	// store has nothing of them.
+	Erase(ctx context.Context, userID string) error
+}
+
+// TestMirror checks that the mirror converges: for random histories of a few messages,
+// re-creations of their ids included, whose changes are delivered by several handlers
+// at once, in any order, and any number of times, each row ends equal to the last
+// version, and each change of status is logged once. In the middle the archive's
+// retention may come by, and a person's data may be erased: what comes late or again
+// then brings nothing back. Of the handlers each has a way of its own to the store. It
+// ends, without failing, after so many histories.
+func TestMirror(t *testing.T, histories int, store MirrorStore, handlers ...chat.Archive) {
+	drawn, delivered, failing := 0, 0, false
 	rapid.Check(t, func(rt *rapid.T) {
-		histories++
-		h := history{gigID: fmt.Sprintf("gig-%d", histories), now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-		for range rapid.IntRange(1, 12).Draw(rt, "length") {
+		finished := false
+		defer func() { failing = failing || !finished }()
+		for range 1 + histories/100 {
+			if drawn >= histories && !failing { // a failing history is repeated to shrink it
+				break
+			}
+			drawn++
+			m := mirrorMachine{ctx: t.Context(), store: store, handlers: handlers}
+			m.run(rt, "gig-"+strconv.Itoa(drawn))
+			delivered += m.delivered
+		}
+		finished = true
+	})
+	t.Logf("%d deliveries in %d histories", delivered, drawn)
+}
+
+// mirrorMachine delivers a history.
+type mirrorMachine struct {
+	ctx       context.Context
+	store     MirrorStore
+	handlers  []chat.Archive
+	delivered int
+}
+
+func (m *mirrorMachine) run(rt *rapid.T, gigID string) {
+	erases, retains := rapid.Bool().Draw(rt, "erases"), rapid.Bool().Draw(rt, "retains")
+	h := DrawMirrorHistory(rt, gigID, rapid.IntRange(1, 3).Draw(rt, "messages"), rapid.IntRange(1, 12).Draw(rt, "steps"))
+	early := shuffled(rt, h.Changes)
+	m.deliver(rt, early[:rapid.IntRange(0, len(early)).Draw(rt, "early")])
+	if erases {
+		require.NoError(rt, m.store.Erase(m.ctx, h.person))
+		h.erase()
+		for range rapid.IntRange(0, 4).Draw(rt, "steps after") {
 			h.step(rt)
 		}
-		for _, c := range h.deliveries(rt) {
-			require.NoError(rt, mirror.Apply(t.Context(), c))
-		}
-
-		summaries, err := archive.Summaries(t.Context())
-		require.NoError(rt, err)
-		var rows []chat.Summary
-		for _, s := range summaries {
-			if s.GigID == h.gigID {
-				rows = append(rows, s)
-			}
-		}
-		require.Equal(rt, []chat.Summary{h.want}, rows)
-
-		decisions, err := archive.Decisions(t.Context())
-		require.NoError(rt, err)
-		var logged []chat.Decision
-		for _, d := range decisions {
-			if d.GigID == h.gigID {
-				logged = append(logged, d)
-			}
-		}
-		require.ElementsMatch(rt, h.decisions, logged)
-	})
+	}
+	if retains {
+		m.retain(rt, h.begun)
+	}
+	m.deliver(rt, shuffled(rt, h.Changes))
+	h.Check(rt, m.store, retains)
+	require.NoError(rt, m.store.UnsetFlag(m.ctx, chat.MirrorDaysKey))
+	m.deleteRows(rt, h.begun.Add(2*time.Hour)) // none is in the next one's way
 }
 
-// history is what happened to one message, and what the archive must make of it.
-type history struct {
-	gigID     string
-	now       time.Time
-	live      *chat.Version
-	changes   []chat.Change
-	want      chat.Summary
-	decisions []chat.Decision
-}
-
-// step lets one thing happen to the message that can happen to it now.
-func (h *history) step(rt *rapid.T) {
-	h.now = h.now.Add(time.Duration(rapid.IntRange(1, 2_000_000).Draw(rt, "pause µs")) * time.Microsecond)
-	before := h.live
-	deletes := before != nil && rapid.IntRange(0, 3).Draw(rt, "delete") == 0
-	if deletes {
-		// Events carry the time in seconds at times, so it may lie before the write.
-		at := h.now.Truncate(time.Second)
-		h.live = nil
-		h.want.DeletedAt = at
-		if at.Before(before.UpdatedAt) {
-			h.want.DeletedAt = before.UpdatedAt
-		}
-		h.changes = append(h.changes, chat.Change{Old: before, At: at})
-		return
-	}
-	h.live = h.write(rt, before)
-	h.changes = append(h.changes, chat.Change{Old: before, New: h.live, At: h.now})
-}
-
-// write makes the message, or changes it, and says what the row must be then.
-func (h *history) write(rt *rapid.T, before *chat.Version) *chat.Version {
-	word := rapid.StringMatching(`[a-zé ]{1,8}`).Draw(rt, "text")
-	v := chat.Version{UpdatedAt: h.now, Message: chat.Message{
-		GigID: h.gigID, ChatID: "team", ID: "message-1", SenderID: "buyer", Text: chat.Text(word),
-		CreatedAt: h.now, ReadByReceiver: rapid.Bool().Draw(rt, "read"), ModerationStatus: chat.Unreviewed,
-	}}
-	if before != nil {
-		v.CreatedAt = before.CreatedAt
-		v.ModerationStatus = rapid.SampledFrom([]chat.ModerationStatus{
-			chat.Unreviewed, chat.Flagged, chat.Approved, chat.Hidden,
-		}).Draw(rt, "status")
-		v.ModeratedBy, v.ModeratedAt, v.ModerationReason = "admin", h.now, "because"
-		if v.ModerationStatus != before.ModerationStatus {
-			h.decisions = append(h.decisions, chat.Decision{
-				GigID: h.gigID, ChatID: "team", MessageID: "message-1",
-				From: before.ModerationStatus, To: v.ModerationStatus,
-				ModeratorID: "admin", Reason: "because", At: h.now, SourceVersion: h.now,
-			})
-		}
-	}
-	h.want = chat.Summary{
-		GigID: h.gigID, ChatID: "team", MessageID: "message-1", SenderID: "buyer",
-		Summary: chat.Text(word), TextLength: len([]rune(word)), PIITypes: []string{},
-		ReadByReceiver: v.ReadByReceiver, ModerationStatus: v.ModerationStatus,
-		SentAt: v.CreatedAt, SourceVersion: h.now,
-	}
-	if v.ModerationStatus == chat.Hidden {
-		v.Text, h.want.Summary, h.want.TextLength = "", "", 0
-	}
-	return &v
-}
-
-// deliveries returns the changes in any order, some of them several times.
-func (h *history) deliveries(rt *rapid.T) []chat.Change {
-	all := append([]chat.Change(nil), h.changes...)
-	for range rapid.IntRange(0, len(h.changes)).Draw(rt, "duplicates") {
-		all = append(all, rapid.SampledFrom(h.changes).Draw(rt, "duplicate"))
+// shuffled returns all of the changes, and some again, in any order.
+func shuffled(rt *rapid.T, changes []chat.Change) []chat.Change {
+	all := append([]chat.Change(nil), changes...)
+	for range rapid.IntRange(0, len(changes)).Draw(rt, "repetitions") {
+		all = append(all, rapid.SampledFrom(changes).Draw(rt, "repetition"))
 	}
 	shuffle := rand.New(rand.NewSource(rapid.Int64().Draw(rt, "order")))
 	shuffle.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all
+}
+
+// deliver splits the changes over requests at the same time, and those over handlers.
+func (m *mirrorMachine) deliver(rt *rapid.T, changes []chat.Change) {
+	m.delivered += len(changes)
+	requests := rapid.IntRange(1, 8).Draw(rt, "requests at a time")
+	errs := make([]error, requests)
+	var wg sync.WaitGroup
+	for r := range requests {
+		mirror := chat.Mirror{Archive: m.handlers[r%len(m.handlers)]}
+		wg.Go(func() {
+			for i := r; i < len(changes) && errs[r] == nil; i += requests {
+				errs[r] = mirror.Apply(m.ctx, changes[i])
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		require.NoError(rt, err)
+	}
+}
+
+// retain has the archive keep rows for mirrorDays.
+func (m *mirrorMachine) retain(rt *rapid.T, now time.Time) {
+	require.NoError(rt, m.store.SetFlag(m.ctx, chat.MirrorDaysKey, strconv.Itoa(mirrorDays), nil))
+	m.deleteRows(rt, now.AddDate(0, 0, -mirrorDays))
+}
+
+func (m *mirrorMachine) deleteRows(rt *rapid.T, before time.Time) {
+	session, err := m.store.LockRetention(m.ctx)
+	require.NoError(rt, err)
+	defer session.Unlock()
+	_, next, err := session.DeleteRows(m.ctx, chat.OldRows{Before: before, Limit: 1000})
+	require.NoError(rt, err)
+	require.Nil(rt, next)
+}
+
+// Check requires that the archive has what it must have when all changes have been
+// delivered: retained says that it keeps no old rows.
+func (h *MirrorHistory) Check(t require.TestingT, store ArchiveStore, retained bool) {
+	ctx := context.Background()
+	want := []chat.Summary{}
+	for _, m := range h.messages {
+		row := m.row
+		if row.GigID == "" || retained && row.SentAt.Before(h.begun.AddDate(0, 0, -mirrorDays)) {
+			continue
+		}
+		if h.isForgotten(row.SenderID, row.SourceVersion) {
+			row.SenderID, row.Summary, row.TextLength, row.PIITypes = chat.DeletedUserID, "", 0, []string{}
+		}
+		want = append(want, row)
+	}
+	summaries, err := store.Summaries(ctx)
+	require.NoError(t, err)
+	got := []chat.Summary{}
+	for _, s := range summaries {
+		if s.GigID == h.gigID {
+			got = append(got, s)
+		}
+	}
+	require.ElementsMatch(t, want, got)
+
+	decisions, err := store.Decisions(ctx)
+	require.NoError(t, err)
+	logged := []chat.Decision{}
+	for _, d := range decisions {
+		if d.GigID == h.gigID {
+			logged = append(logged, h.checkReason(t, d))
+		}
+	}
+	require.ElementsMatch(t, h.decisions, logged)
+}
+
+// checkReason requires that the reason of a decision on a message whose author's data
+// were erased tells nothing any more, and returns the decision as it was made.
+func (h *MirrorHistory) checkReason(t require.TestingT, d chat.Decision) chat.Decision {
+	for _, m := range h.messages {
+		if m.key.ChatID == d.ChatID && m.key.ID == d.MessageID && h.isForgotten(m.sender, d.SourceVersion) {
+			require.Contains(t, []chat.Text{"", "wrote to [EMAIL]"}, d.Reason)
+			d.Reason = mirrorReason
+		}
+	}
+	return d
+}
+
+// isForgotten reports whether the sender's data were erased after the version.
+func (h *MirrorHistory) isForgotten(sender string, version time.Time) bool {
+	return h.erased && sender == h.person && version.Before(h.begun)
 }

@@ -2,6 +2,7 @@ package entry
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"os"
 
@@ -28,7 +29,14 @@ type EventHandler func(context.Context, event.Event) error
 // request, its receiver lets later requests hang
 // (https://github.com/cloudevents/sdk-go/issues/1224).
 func Event(name string, open func(context.Context, Config) (EventHandler, error), options ...Option) http.HandlerFunc {
-	f := newFunction(name, os.Stderr, os.Getenv, thisProcess, options)
+	return EventIn(os.Getenv, os.Stderr, name, open, options...)
+}
+
+// EventIn is [Event] in another environment, with a log elsewhere.
+func EventIn(
+	getenv func(string) string, out io.Writer, name string, open func(context.Context, Config) (EventHandler, error), options ...Option,
+) http.HandlerFunc {
+	f := newFunction(name, out, getenv, thisProcess, options)
 	return f.serve(receiving(f.log, open))
 }
 

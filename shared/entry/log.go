@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"example.com/gigchat/shared/callable"
 	"example.com/gigchat/shared/chat"
@@ -62,9 +63,10 @@ func (l logger) failed(ctx context.Context, err error, e exchange) {
 	l.ErrorContext(ctx, "failed", "kind", kind, "error", err.Error(), e.attr())
 }
 
-// gaveUp says that an event can never be applied and will not come again.
+// gaveUp says that an event can never be applied and will not come again. A metric
+// counts such lines by their reason.
 func (l logger) gaveUp(ctx context.Context, eventID string, err error) {
-	l.WarnContext(ctx, "gave up an event", "event", eventID, "error", err.Error())
+	l.WarnContext(ctx, "gave up an event", "event", eventID, "reason", chat.ReasonOf(err), "error", err.Error())
 }
 
 // notSent says that the collector did not take what was measured. What it says itself
@@ -83,6 +85,11 @@ func (l logger) stopping(underWay int) { l.Info("stopping", "underWay", underWay
 
 // stopped says that the process ends, and how many requests it ends with it.
 func (l logger) stopped(underWay int) { l.Info("stopped", "cut", underWay) }
+
+// mirrored says how long after a change of a message the archive had it.
+func (l logger) mirrored(ctx context.Context, lag time.Duration) {
+	l.InfoContext(ctx, "mirrored", "lagSeconds", lag.Seconds())
+}
 
 // RetentionProgress says how far a run of retention is, in the log of the function
 // whose request the context belongs to.

@@ -17,10 +17,16 @@ func Sent(ctx context.Context, duplicate bool) {
 	}
 }
 
-// Mirrored tells how long after its change a message was archived.
+// Mirrored tells how long after a change of a message the archive had it, in the log,
+// too.
 func Mirrored(ctx context.Context, lag time.Duration) {
-	if m := metersOf(ctx); m != nil {
-		m.lag.Record(ctx, max(lag, 0).Seconds()) // two clocks may differ
+	r, ok := requestOf(ctx)
+	if !ok {
+		return
+	}
+	r.function.log.mirrored(ctx, lag)
+	if m := r.function.meters(); m != nil {
+		m.lag.Record(ctx, lag.Seconds())
 	}
 }
 
@@ -69,6 +75,6 @@ func Queued(ctx context.Context, read func(context.Context) (int, error)) {
 // dropped counts an event that was given up.
 func dropped(ctx context.Context, err error) {
 	if m := metersOf(ctx); m != nil {
-		m.dropped.Add(ctx, 1, metric.WithAttributes(attribute.String("error.type", string(chat.KindOf(err)))))
+		m.dropped.Add(ctx, 1, metric.WithAttributes(attribute.String("gigchat.reason", string(chat.ReasonOf(err)))))
 	}
 }

@@ -19,18 +19,18 @@ import (
 // that was made at the given time. Data without a document, as Eventarc sends
 // when the event was too large, give a change of nothing.
 //
-// Its errors are [chat.InvalidArgument]: what cannot be read now never can. That
-// holds for the documents of another collection or database, too.
+// Its errors are of [chat.Unusable]: what cannot be read now never can. That holds
+// for the documents of another collection or database, too.
 func (d Database) DecodeMessageEvent(contentType string, data []byte, at time.Time) (chat.Change, error) {
 	var event firestoredata.DocumentEventData
 	if err := unmarshalEvent(contentType, data, &event); err != nil {
-		return chat.Change{}, unreadable(err)
+		return chat.Change{}, err
 	}
 	c := chat.Change{At: at}
 	if doc := event.GetValue(); doc.GetName() != "" {
 		v, err := d.decodeVersion(doc)
 		if err != nil {
-			return chat.Change{}, unreadable(fmt.Errorf("value: %w", err))
+			return chat.Change{}, err
 		}
 		c.New = &v
 	}
@@ -40,7 +40,7 @@ func (d Database) DecodeMessageEvent(contentType string, data []byte, at time.Ti
 		case err == nil:
 			c.Old = &v
 		case c.New == nil:
-			return chat.Change{}, unreadable(fmt.Errorf("old value: %w", err))
+			return chat.Change{}, err
 		}
 		// A broken old value beside a good new one is a message that was mended.
 	}
@@ -53,31 +53,32 @@ func (d Database) DecodeMessageEvent(contentType string, data []byte, at time.Ti
 func (d Database) DecodeGigEvent(contentType string, data []byte, subject string) (gigID string, err error) {
 	var event firestoredata.DocumentEventData
 	if err := unmarshalEvent(contentType, data, &event); err != nil {
-		return "", unreadable(err)
+		return "", err
 	}
 	path := cmp.Or(event.GetValue().GetName(), event.GetOldValue().GetName(), d.name()+"/"+subject)
 	gigID, ok := d.splitGigPath(path)
 	if !ok {
-		return "", unreadable(fmt.Errorf("the document is no gig of %s", d.name()))
+		return "", chat.Unusable(chat.ReasonForeign, fmt.Errorf("the document is no gig of %s", d.name()))
 	}
 	return gigID, nil
 }
 
 func unmarshalEvent(contentType string, data []byte, event proto.Message) error {
+	undecodable := func(why string) error { return chat.Unusable(chat.ReasonUndecodable, errors.New(why)) }
 	mediaType, _, err := mime.ParseMediaType(contentType)
 	switch {
 	case err != nil:
-		return errors.New("its content type is malformed")
+		return undecodable("its content type is malformed")
 	case mediaType == "application/protobuf":
 		err = proto.UnmarshalOptions{DiscardUnknown: true}.Unmarshal(data, event)
 	case mediaType == "application/json":
 		err = protojson.UnmarshalOptions{DiscardUnknown: true}.Unmarshal(data, event)
 	default:
-		return errors.New("its content type is neither protobuf nor JSON")
+		return undecodable("its content type is neither protobuf nor JSON")
 	}
 	if err != nil {
 		// The decoder's own words may quote the data.
-		return fmt.Errorf("its data are no %s of a document event", mediaType)
+		return undecodable("its data are no " + mediaType + " of a document event")
 	}
 	return nil
 }
@@ -85,18 +86,18 @@ func unmarshalEvent(contentType string, data []byte, event proto.Message) error 
 func (d Database) decodeVersion(doc *firestoredata.Document) (chat.Version, error) {
 	gigID, chatID, messageID, ok := d.splitMessagePath(doc.GetName())
 	if !ok {
-		return chat.Version{}, fmt.Errorf("the document is no message of %s", d.name())
+		return chat.Version{}, chat.Unusable(chat.ReasonForeign, fmt.Errorf("the document is no message of %s", d.name()))
 	}
 	m, err := decodeMessage(gigID, chatID, messageID, doc.GetFields())
 	if err == nil && !doc.GetUpdateTime().IsValid() {
 		err = errors.New("no update time")
 	}
 	if err != nil {
-		return chat.Version{}, fmt.Errorf("message %s of chat %s of gig %s: %w", messageID, chatID, gigID, err)
+		key := chat.MessageKey{ChatKey: chat.ChatKey{GigID: gigID, ChatID: chatID}, ID: messageID}
+		if key.IsValid() { // what is no id of ours may say anything
+			err = fmt.Errorf("message %s of chat %s of gig %s: %w", messageID, chatID, gigID, err)
+		}
+		return chat.Version{}, chat.Unusable(chat.ReasonMalformed, err)
 	}
 	return chat.Version{Message: m, UpdatedAt: doc.GetUpdateTime().AsTime()}, nil
-}
-
-func unreadable(err error) error {
-	return &chat.Error{Kind: chat.InvalidArgument, Public: "The event cannot be applied.", Err: err}
 }

@@ -67,5 +67,9 @@ func (r *fieldReader[V]) time(name string, required bool) time.Time {
 	if !r.has(name, timestampValue, required) {
 		return time.Time{}
 	}
-	return r.fields[name].GetTimestampValue().AsTime()
+	t := r.fields[name].GetTimestampValue()
+	if !t.IsValid() && r.err == nil {
+		r.err = fmt.Errorf("field %s is out of range", name)
+	}
+	return t.AsTime()
 }

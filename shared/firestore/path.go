@@ -1,6 +1,9 @@
 package firestore
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Where the documents are, below {database}/documents:
 //
@@ -75,8 +78,10 @@ func (d Database) splitReportPath(path string) (messagePath, reporter string, ok
 	return messagePath, p[7], ok
 }
 
-// split returns the ids that a document's path is made of, below the database.
+// split returns the ids that a document's path is made of, below the database. None
+// of them is empty.
 func (d Database) split(path string) (ids []string, ok bool) {
 	rest, ok := strings.CutPrefix(path, d.root()+"/")
-	return strings.Split(rest, "/"), ok
+	ids = strings.Split(rest, "/")
+	return ids, ok && !slices.Contains(ids, "")
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -16,7 +17,9 @@ import (
 
 // Archive keeps what package chat archives. It is safe for concurrent use.
 type Archive struct {
-	pool *pgxpool.Pool
+	pool     *pgxpool.Pool
+	groups   groups
+	patience time.Duration // with a group
 }
 
 // Open returns the archive in the database at url, a postgres:// URL. It does
@@ -31,7 +34,7 @@ func Open(ctx context.Context, url string) (*Archive, error) {
 }
 
 // New returns the archive behind a pool, which stays the caller's to close.
-func New(pool *pgxpool.Pool) *Archive { return &Archive{pool: pool} }
+func New(pool *pgxpool.Pool) *Archive { return &Archive{pool: pool, patience: keepTime} }
 
 // Connect returns a pool of connections to the database at url, which comes from the
 // variable DATABASE_URL wherever it is used. It does not wait for one. Its error names

@@ -23,11 +23,6 @@ func TestRetentionConformance(t *testing.T) {
 	chattest.TestRetentionArchive(t, func(t *testing.T) chattest.RetentionArchiveStore { return postgrestest.OpenArchive(t) })
 }
 
-func TestMirrorConverges(t *testing.T) {
-	t.Parallel()
-	chattest.TestMirror(t, postgrestest.OpenArchive(t))
-}
-
 func TestWhatNeverFitsIsSaidSo(t *testing.T) {
 	t.Parallel()
 	archive := postgrestest.OpenArchive(t)

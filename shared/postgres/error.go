@@ -32,7 +32,7 @@ func translate(operation string, err error) error {
 	}
 	cause := fmt.Errorf("postgres: %s: SQLSTATE %s %s", operation, answer.Code, answer.ConstraintName)
 	if isAboutValues(answer.Code) {
-		return &chat.Error{Kind: chat.InvalidArgument, Public: "The values do not fit the archive.", Err: cause}
+		return &chat.Error{Kind: chat.InvalidArgument, Public: "The values do not fit the archive.", Reason: chat.ReasonUnfit, Err: cause}
 	}
 	return chat.Failure(chat.Unavailable, cause)
 }

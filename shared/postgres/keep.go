@@ -9,93 +9,71 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// Keep implements [chat.Archive] in one round trip. The statements of a batch
-// are one implicit transaction.
+// Keep implements [chat.Archive] in one round trip, which it shares with others that
+// come while it waits for its turn. It returns when its version is committed.
 func (a *Archive) Keep(ctx context.Context, s chat.Summary, d *chat.Decision) error {
-	var batch pgx.Batch
-	queueSummary(&batch, s)
-	if d != nil {
-		queueDecision(&batch, *d, s.SenderID)
+	v := &version{ctx: ctx, summary: s, decision: d, kept: make(chan error, 1)}
+	if a.groups.join(v) {
+		go a.keepGroups()
 	}
-	return translate("keep a summary", a.pool.SendBatch(ctx, &batch).Close())
+	select {
+	case err := <-v.kept:
+		return err
+	case <-ctx.Done():
+		return translate("keep summaries", ctx.Err())
+	}
 }
 
-// keepRows writes the rows of a query, which cannot go backwards: rows order by the
-// update time of their source, a deletion above the write of its time.
-//
-// Of a message that is older than the archive keeps rows it makes none, be the
-// event ever so late: retention would not come by again. (CASE, since nothing else
-// keeps PostgreSQL from reading a number out of what is none.)
-func keepRows(query string) string {
-	return `
-		INSERT INTO chat_messages AS kept (
-			gig_id, chat_id, message_id,
-			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
-			sent_at, source_version, source_deleted_at
-		)
-		SELECT gig_id, chat_id, message_id,
-			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
-			sent_at, source_version, source_deleted_at
-		FROM (` + query + `
-		) AS version
-		WHERE NOT EXISTS (
-				SELECT FROM system_flags
-				WHERE key = 'chat_mirror_retention_days'
-					AND CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END BETWEEN 1 AND 36500
-					AND sent_at < now() - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
-			)
-			OR EXISTS (
-				SELECT FROM chat_messages AS m
-				WHERE (m.gig_id, m.chat_id, m.message_id) = (version.gig_id, version.chat_id, version.message_id)
-			)
-		ON CONFLICT (gig_id, chat_id, message_id) DO UPDATE
-		SET
-			sender_id           = excluded.sender_id,
-			summary             = excluded.summary,
-			text_length         = excluded.text_length,
-			pii_types           = excluded.pii_types,
-			is_read_by_receiver = excluded.is_read_by_receiver,
-			moderation_status   = excluded.moderation_status,
-			sent_at             = excluded.sent_at,
-			source_version      = excluded.source_version,
-			source_deleted_at   = excluded.source_deleted_at,
-			mirrored_at         = excluded.mirrored_at
-		WHERE (kept.source_version, kept.source_deleted_at IS NOT NULL)
-			< (excluded.source_version, excluded.source_deleted_at IS NOT NULL)`
+// keepBatch keeps rows and decisions. The statements of a batch are one implicit
+// transaction, and one round trip.
+func keepBatch(rows []chat.Summary, decisions []decision) *pgx.Batch {
+	var batch pgx.Batch
+	queueRows(&batch, rows)
+	queueDecisions(&batch, decisions)
+	return &batch
 }
 
-// queueSummary writes a row. Of a message whose author's data were deleted since
-// that version of it, the row has neither the author nor what they wrote.
-func queueSummary(batch *pgx.Batch, s chat.Summary) {
-	batch.Queue(keepRows(`
-			SELECT $1::text AS gig_id, $2::text AS chat_id, $3::text AS message_id,
-				CASE WHEN forgotten THEN 'deleted-user' ELSE $4::text END AS sender_id,
-				CASE WHEN forgotten THEN '' ELSE $5::text END AS summary,
-				CASE WHEN forgotten THEN 0 ELSE $6::integer END AS text_length,
-				CASE WHEN forgotten THEN '{}' ELSE $7::text[] END AS pii_types,
-				$8::boolean AS is_read_by_receiver, $9::text AS moderation_status,
-				$10::timestamptz AS sent_at, $11::timestamptz AS source_version, $12::timestamptz AS source_deleted_at
-			FROM `+isForgotten("$4", "$1", "$2", "$11")),
-		s.GigID, s.ChatID, s.MessageID,
-		s.SenderID, string(s.Summary), s.TextLength, s.PIITypes, s.ReadByReceiver, string(s.ModerationStatus),
-		s.SentAt, s.SourceVersion, orNull(s.DeletedAt),
-	)
+// decision is one with the author of the message.
+type decision struct {
+	chat.Decision
+	senderID string
 }
 
-// queueDecision leaves the reason out of a decision on a message whose author's data
-// were deleted since.
-func queueDecision(batch *pgx.Batch, d chat.Decision, senderID string) {
+// queueDecisions logs decisions, any number of one version. It leaves the reason out
+// where the data of the message's author were deleted since. It locks as keepRows
+// does.
+func queueDecisions(batch *pgx.Batch, decisions []decision) {
+	if len(decisions) == 0 {
+		return
+	}
 	batch.Queue(`
 		INSERT INTO moderation_log (
 			gig_id, chat_id, message_id,
 			from_status, to_status, moderator_id, reason, at, source_version
 		)
-		SELECT $1, $2, $3, $4, $5, nullif($6, ''), CASE WHEN NOT forgotten THEN nullif($7, '') END, $8, $9
-		FROM `+isForgotten("$10", "$1", "$2", "$9")+`
+		SELECT gig_id, chat_id, message_id,
+			from_status, to_status, nullif(moderator_id, ''), CASE WHEN NOT forgotten THEN nullif(reason, '') END,
+			at, source_version
+		FROM unnest(
+			$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+			$8::timestamptz[], $9::timestamptz[], $10::text[]
+		) AS version (
+			gig_id, chat_id, message_id, from_status, to_status, moderator_id, reason,
+			at, source_version, sender_id
+		)
+		CROSS JOIN LATERAL `+isForgotten+`
+		ORDER BY gig_id COLLATE "C", chat_id COLLATE "C", message_id COLLATE "C", source_version
 		ON CONFLICT (gig_id, chat_id, message_id, source_version) DO NOTHING`,
-		d.GigID, d.ChatID, d.MessageID,
-		string(d.From), string(d.To), d.ModeratorID, string(d.Reason), d.At, d.SourceVersion, senderID,
-	)
+		column(decisions, func(d decision) string { return d.GigID }),
+		column(decisions, func(d decision) string { return d.ChatID }),
+		column(decisions, func(d decision) string { return d.MessageID }),
+		column(decisions, func(d decision) string { return string(d.From) }),
+		column(decisions, func(d decision) string { return string(d.To) }),
+		column(decisions, func(d decision) string { return d.ModeratorID }),
+		column(decisions, func(d decision) string { return string(d.Reason) }),
+		column(decisions, func(d decision) time.Time { return d.At }),
+		column(decisions, func(d decision) time.Time { return d.SourceVersion }),
+		column(decisions, func(d decision) string { return d.senderID }))
 }
 
 // isForgotten is a row that tells whether the data of a message's author were
@@ -104,22 +82,21 @@ func queueDecision(batch *pgx.Batch, d chat.Decision, senderID string) {
 //
 // Why it locks: who begins a statement that keeps a version must have ended it
 // before the chat is sealed, and rows are looked through.
-func isForgotten(sender, gigID, chatID, version string) string {
-	return `(
+const isForgotten = `(
 			SELECT EXISTS (
 				SELECT FROM deletion_requests AS r
-				WHERE r.user_id = ` + sender + `
-					AND r.created_at >= ` + version + `
+				WHERE r.user_id = version.sender_id
+					AND r.created_at >= version.source_version
 					AND r.discovered
 					AND NOT EXISTS (
 						SELECT FROM deletion_chats AS c
-						WHERE (c.request_id, c.gig_id, c.chat_id) = (r.request_id, ` + gigID + `, ` + chatID + `)
+						WHERE (c.request_id, c.gig_id, c.chat_id) = (r.request_id, version.gig_id, version.chat_id)
 							AND c.state = 'pending'
 						FOR SHARE
 					)
 			) AS forgotten
+			OFFSET 0
 		) AS author`
-}
 
 func orNull(t time.Time) *time.Time {
 	if t.IsZero() {

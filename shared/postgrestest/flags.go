@@ -14,3 +14,9 @@ func (a *Archive) SetFlag(ctx context.Context, key, value string, updatedAt *tim
 		ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`, key, value, updatedAt)
 	return err
 }
+
+// UnsetFlag takes a flag away.
+func (a *Archive) UnsetFlag(ctx context.Context, key string) error {
+	_, err := a.Pool.Exec(ctx, `DELETE FROM system_flags WHERE key = $1`, key)
+	return err
+}

@@ -1,0 +1,119 @@
+package postgres
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"example.com/gigchat/shared/chat"
+)
+
+// keepRows writes rows, no two of one message, given by their columns. Rows cannot go
+// backwards: they order by the update time of their source, a deletion above the
+// write of its time. Of a message whose author's data were deleted since that version
+// of it, the row has neither the author nor what they wrote.
+//
+// Of a message that is older than the archive keeps rows it makes none, be the
+// event ever so late: retention would not come by again. (CASE, since nothing else
+// keeps PostgreSQL from reading a number out of what is none.)
+//
+// It locks in the order of the keys, so that no two who keep rows wait for each
+// other.
+//
+// Why the limit, which is none: without it PostgreSQL believes that an array it does
+// not know has ten elements, finds that a plan for any would be a bad one, and makes
+// one each time, which takes longer than to keep a row.
+const keepRows = `
+		INSERT INTO chat_messages AS kept (
+			gig_id, chat_id, message_id,
+			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
+			sent_at, source_version, source_deleted_at
+		)
+		SELECT gig_id, chat_id, message_id,
+			CASE WHEN forgotten THEN 'deleted-user' ELSE sender_id END,
+			CASE WHEN forgotten THEN '' ELSE summary END,
+			CASE WHEN forgotten THEN 0 ELSE text_length END,
+			CASE WHEN forgotten THEN '{}' ELSE string_to_array(pii_types, ' ') END,
+			is_read_by_receiver, moderation_status,
+			sent_at, source_version, source_deleted_at
+		FROM (
+			SELECT *
+			FROM unnest(
+				$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[],
+				$7::text[], $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[]
+			)
+			LIMIT cardinality($1)
+		) AS version (
+			gig_id, chat_id, message_id, sender_id, summary, text_length,
+			pii_types, is_read_by_receiver, moderation_status, sent_at, source_version, source_deleted_at
+		)
+		CROSS JOIN LATERAL ` + isForgotten + `
+		WHERE sent_at >= coalesce((
+				SELECT now() - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
+				FROM system_flags
+				WHERE key = 'chat_mirror_retention_days'
+					AND CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END BETWEEN 1 AND 36500
+			), '-infinity')
+			OR (
+				SELECT true
+				FROM chat_messages AS m
+				WHERE (m.gig_id, m.chat_id, m.message_id) = (version.gig_id, version.chat_id, version.message_id)
+			)
+		ORDER BY gig_id COLLATE "C", chat_id COLLATE "C", message_id COLLATE "C"
+		ON CONFLICT (gig_id, chat_id, message_id) DO UPDATE
+		SET
+			sender_id           = excluded.sender_id,
+			summary             = excluded.summary,
+			text_length         = excluded.text_length,
+			pii_types           = excluded.pii_types,
+			is_read_by_receiver = excluded.is_read_by_receiver,
+			moderation_status   = excluded.moderation_status,
+			sent_at             = excluded.sent_at,
+			source_version      = excluded.source_version,
+			source_deleted_at   = excluded.source_deleted_at,
+			mirrored_at         = excluded.mirrored_at
+		WHERE (kept.source_version, kept.source_deleted_at IS NOT NULL)
+			< (excluded.source_version, excluded.source_deleted_at IS NOT NULL)`
+
+// queueRows writes rows, any number of one message.
+func queueRows(batch *pgx.Batch, rows []chat.Summary) {
+	rows = latest(rows)
+	batch.Queue(keepRows,
+		column(rows, func(s chat.Summary) string { return s.GigID }),
+		column(rows, func(s chat.Summary) string { return s.ChatID }),
+		column(rows, func(s chat.Summary) string { return s.MessageID }),
+		column(rows, func(s chat.Summary) string { return s.SenderID }),
+		column(rows, func(s chat.Summary) string { return string(s.Summary) }),
+		column(rows, func(s chat.Summary) int { return s.TextLength }),
+		// A text, since there are no arrays of arrays of any length.
+		column(rows, func(s chat.Summary) string { return strings.Join(s.PIITypes, " ") }),
+		column(rows, func(s chat.Summary) bool { return s.ReadByReceiver }),
+		column(rows, func(s chat.Summary) string { return string(s.ModerationStatus) }),
+		column(rows, func(s chat.Summary) time.Time { return s.SentAt }),
+		column(rows, func(s chat.Summary) time.Time { return s.SourceVersion }),
+		column(rows, func(s chat.Summary) *time.Time { return orNull(s.DeletedAt) }))
+}
+
+// latest returns the latest version of each row, since a statement cannot touch a row
+// twice; of the same version the first.
+func latest(rows []chat.Summary) []chat.Summary {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b chat.Summary) int { return cmp.Or(compareKeys(a, b), b.CompareVersion(a)) })
+	return slices.CompactFunc(rows, func(a, b chat.Summary) bool { return compareKeys(a, b) == 0 })
+}
+
+func compareKeys(a, b chat.Summary) int {
+	return cmp.Or(cmp.Compare(a.GigID, b.GigID), cmp.Compare(a.ChatID, b.ChatID), cmp.Compare(a.MessageID, b.MessageID))
+}
+
+// column returns one column of rows.
+func column[R, T any](rows []R, of func(R) T) []T {
+	values := make([]T, len(rows))
+	for i, row := range rows {
+		values[i] = of(row)
+	}
+	return values
+}
