@@ -99,8 +99,14 @@ func groupContext(group []*version, patience time.Duration) (context.Context, co
 func (a *Archive) keepGroups() {
 	for group := a.groups.next(); len(group) > 0; group = a.groups.next() {
 		ctx, cancel := groupContext(group, a.patience)
-		a.keepGroup(ctx, group)
+		err := chat.Guard(func() error {
+			a.keepGroup(ctx, group)
+			return nil
+		})
 		cancel()
+		if err != nil {
+			answer(group, err)
+		}
 		// Whoever is about to come, comes along.
 		runtime.Gosched()
 	}
@@ -124,7 +130,15 @@ func (a *Archive) keepGroup(ctx context.Context, group []*version) {
 		a.keepGroup(ctx, group[half:])
 		return
 	}
+	answer(group, err)
+}
+
+// answer answers those of a group who were not answered before.
+func answer(group []*version, err error) {
 	for _, v := range group {
-		v.kept <- err
+		select {
+		case v.kept <- err:
+		default:
+		}
 	}
 }
