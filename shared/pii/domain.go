@@ -17,6 +17,7 @@ type domain struct {
 const (
 	maxLabels  = 8
 	maxSpelled = 5
+	maxDomain  = 256 // characters
 )
 
 // readDomain reads the domain name that begins at i: parts with dots between
@@ -26,7 +27,7 @@ const (
 func readDomain(v *view, i int) domain {
 	d := domain{start: i}
 	read := domain{start: i}
-	for read.labels < maxLabels && (read.form == plain || read.labels < maxSpelled) {
+	for read.labels < maxLabels && (read.form == plain || read.labels < maxSpelled) && i-d.start < maxDomain {
 		end := labelEnd(v, i)
 		if end == i {
 			break

@@ -13,8 +13,11 @@ func phoneOf(all ...*region) detector {
 	regions := newRegions(all...)
 	return detector{
 		typ: Phone,
+		around: func(v *view, cut int) (from, to int) {
+			return groupsBefore(v, cut), min(len(v.b), cut+1+phoneReach)
+		},
 		find: func(v *view) {
-			w := window{v: v, regions: regions, open: true}
+			w := window{v: v, regions: regions, open: true, at: groupsBefore(v, v.from)}
 			for w.fill() {
 				w.drop(w.take())
 			}
@@ -35,7 +38,7 @@ func (w *window) take() int {
 		w.skip = groups[0].size
 		return n
 	}
-	if !w.mayBegin() {
+	if groups[0].start < w.v.from || !w.mayBegin() {
 		return 1
 	}
 	end := w.judge()

@@ -22,11 +22,11 @@ type candidate struct {
 	context context // what the words before say
 }
 
-// mayBe reports, at little cost, whether digits may be a number though nothing
-// around them says so.
-func (c *candidate) mayBe() bool {
-	return c.plus || c.digits[0] == 0 || c.spelled > 1 || c.isSaid() || c.isSpaced() || c.shape == 0x334 || c.shape == 0x1334 ||
-		c.regions.of(c.digits) != 0
+// mayBe reports, at little cost, whether digits before the next group may be a number
+// though nothing before them says so.
+func (c *candidate) mayBe(next *group) bool {
+	return c.plus || c.digits[0] == 0 || c.spelled > 0 || c.isSpaced() || c.regions.mayShow(c.digits, c.shape) ||
+		(next.gap&gapWord != 0 || !c.v.is(next.start, digit)) && c.regions.of(c.digits) != 0 // words may say so
 }
 
 // isSaid reports whether the digits are words, or enough of them.
@@ -128,10 +128,12 @@ func (c *candidate) national() (valid, shown bool) {
 	return valid, shown
 }
 
-// isAmerican reports whether digits are grouped as nothing but a number of North
-// America is, whether or not there is one: 555-123-4567.
+// american are the shapes that nothing but a number of North America has, whether or
+// not there is one: 555-123-4567.
+var american = [...]shape{0x334, 0x1334}
+
 func isAmerican(digits []byte, s shape) bool {
-	return s == 0x334 || s == 0x1334 && digits[0] == 1
+	return s == american[0] || s == american[1] && digits[0] == 1
 }
 
 // isLong reports whether the digits are an international number with 00 or 011.

@@ -77,7 +77,7 @@ func (w *window) judge() int {
 			c.plus = plusBefore(w.v, groups[0].start) >= 0
 			c.context = before(w.v, groups[0].start)
 		}
-		if c.context == unknown && end < len(groups) && !c.mayBe() {
+		if c.context == unknown && end < len(groups) && !c.mayBe(&groups[end]) {
 			continue
 		}
 		if verdict := c.verdict(); verdict > noNumber && verdict >= best {

@@ -19,6 +19,9 @@ func (w *window) groups() []group { return w.ring[w.head : w.head+w.n] }
 // there are any.
 func (w *window) fill() bool {
 	for {
+		if w.n > 0 && w.groups()[0].start >= w.v.to {
+			return false
+		}
 		if w.n > 22 {
 			return true
 		}
@@ -56,7 +59,7 @@ func (w *window) drop(n int) {
 func (w *window) begin() bool {
 	v := w.v
 	w.head, w.skip, w.prev.size = 0, 0, 0
-	for i := w.at; i < len(v.class); {
+	for i := w.at; i < v.to; {
 		if v.class[i]&word == 0 {
 			i++
 			continue
@@ -70,7 +73,7 @@ func (w *window) begin() bool {
 		}
 		i = end
 	}
-	w.at = len(v.class)
+	w.at = v.to
 	return false
 }
 
@@ -150,4 +153,34 @@ func (w *window) next() bool {
 		i++
 	}
 	return false
+}
+
+// phoneReach is how many characters before a number are looked at.
+const phoneReach = 100
+
+// groupsBefore returns where a word begins so far before the character i that a number
+// that begins there ends, with the words behind it that are looked at, before i. A
+// digit takes four words at most: "double", itself, and what may stand between.
+func groupsBefore(v *view, i int) int {
+	for left := 4 * (mostDigits + 4); left > 0; {
+		gap := i
+		for i > 0 && !v.is(i-1, word|taken) && gap-i <= 2*longestGap {
+			i--
+		}
+		end, digits := i, 0
+		for v.is(i-1, word) && end-i <= longestGlued {
+			if i--; v.is(i, digit) {
+				digits++
+			}
+		}
+		switch n := end - i; {
+		case n == 0, n > longestGlued:
+			return end
+		case n == digits:
+			left -= 4 * n
+		default:
+			left--
+		}
+	}
+	return i
 }

@@ -10,8 +10,13 @@ type detector struct {
 	typ   Type
 	needs class // each finding has a character of each of these classes
 
-	// find reports what it finds in the view, by v.report, from left to right.
+	// find reports what it finds in the view, by v.report, from left to right: what
+	// begins, or has the sign by which it is seen, from v.from up to v.to.
 	find func(v *view)
+
+	// around returns where find decides otherwise, at most, when the character cut
+	// changes or what is beyond it moves.
+	around func(v *view, cut int) (from, to int)
 
 	hits   []string // each holds exactly one finding, «quoted» where it is not the whole
 	misses []string // each holds none of the type
@@ -33,9 +38,10 @@ const maxLooks = 6
 // Scan returns what personal data the text holds: sorted, not overlapping, nil
 // if there is none.
 //
-// It looks until there is nothing left to find. What stands next to a finding may
-// be one itself once the finding is taken out; and since the last look sees what a
-// look into the redacted text would, that text holds none.
+// It looks until there is nothing left to find, after the first time only around
+// what was found. What stands next to a finding may be one itself once the finding is
+// taken out; and since the last look sees what a look into the redacted text would,
+// that text holds none.
 //
 // Why findings grow in the end: in 2001:db8::1.2001:db8::1.… only the last is an
 // address, until it is taken out. Since after maxLooks a finding takes twice as much
@@ -49,27 +55,56 @@ func Scan(text string) []Finding {
 	if len(v.findings) == 0 {
 		return nil
 	}
+	slices.SortFunc(v.findings, func(a, b Finding) int { return a.Start - b.Start })
 	return slices.Clone(v.findings)
 }
 
 // scan finds what the text holds, and returns how often it looked.
 func (v *view) scan(text string) (looks int) {
-	v.findings, v.margin = v.findings[:0], 0
+	v.read(text)
+	v.margin = 0
 	for looks = 1; ; looks++ {
-		before := len(v.findings)
-		v.read(text)
 		for i := range detectors {
-			if d := &detectors[i]; v.has&d.needs == d.needs {
-				v.typ = d.typ
-				d.find(v)
+			d := &detectors[i]
+			if v.has&d.needs != d.needs {
+				continue
 			}
+			v.typ = d.typ
+			if looks == 1 {
+				v.from, v.to = 0, len(v.b)
+				d.find(v)
+				continue
+			}
+			v.findAround(d)
 		}
-		if len(v.findings) == before {
+		if len(v.fresh) == 0 {
 			return looks
 		}
-		slices.SortFunc(v.findings, func(a, b Finding) int { return a.Start - b.Start })
+		v.takeOut()
 		if looks >= maxLooks {
 			v.margin = max(1, 2*v.margin)
 		}
+	}
+}
+
+// findAround looks where the look before took something out.
+func (v *view) findAround(d *detector) {
+	for k := 0; k < len(v.cuts); {
+		v.from, v.to = d.around(v, v.cuts[k])
+		for k++; k < len(v.cuts); k++ {
+			from, to := d.around(v, v.cuts[k])
+			if from > v.to {
+				break
+			}
+			v.to = max(v.to, to)
+		}
+		d.find(v)
+	}
+}
+
+// reaching is the around of a detector that sees no farther than reach characters.
+func reaching(reach int) func(v *view, cut int) (from, to int) {
+	return func(v *view, cut int) (from, to int) {
+		return max(0, cut-reach), min(len(v.b), cut+1+reach)
 	}
 }

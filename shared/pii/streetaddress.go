@@ -9,11 +9,18 @@ var streetParsers = sync.Pool{New: func() any { return new(streetParser) }}
 // the city, the postcode, as they are written in America and Europe.
 var streetAddress = detector{
 	typ: StreetAddress,
+	around: func(v *view, cut int) (from, to int) {
+		return lexemesBefore(v, cut, lexemesAhead), lexemesAfter(v, cut+1, lexemesBack)
+	},
 	find: func(v *view) {
 		p := streetParsers.Get().(*streetParser)
 		defer streetParsers.Put(p)
-		p.v, p.words, p.floor = v, lex(v, p.words[:0]), 0
+		p.v, p.floor = v, 0
+		p.words = lex(v, p.words[:0], lexemesBefore(v, v.from, lexemesBack), lexemesAfter(v, v.to, lexemesAhead))
 		for i := 0; i < len(p.words); i++ {
+			if at := int(p.words[i].start); at < v.from || at >= v.to {
+				continue
+			}
 			start, end := p.find(i)
 			if end == 0 {
 				continue
