@@ -13,9 +13,10 @@ func phoneOf(all ...*region) detector {
 	regions := newRegions(all...)
 	return detector{
 		typ: Phone,
-		around: func(v *view, cut int) (from, to int) {
-			return groupsBefore(v, cut), min(len(v.b), cut+1+phoneReach)
+		around: func(v *view, at int) (from, to int) {
+			return groupsBefore(v, at), min(len(v.b), at+1+phoneReach)
 		},
+		stops: true,
 		find: func(v *view) {
 			w := window{v: v, regions: regions, open: true, at: groupsBefore(v, v.from)}
 			for w.fill() {

@@ -25,8 +25,14 @@ type candidate struct {
 // mayBe reports, at little cost, whether digits before the next group may be a number
 // though nothing before them says so.
 func (c *candidate) mayBe(next *group) bool {
-	return c.plus || c.digits[0] == 0 || c.spelled > 0 || c.isSpaced() || c.regions.mayShow(c.digits, c.shape) ||
-		(next.gap&gapWord != 0 || !c.v.is(next.start, digit)) && c.regions.of(c.digits) != 0 // words may say so
+	switch {
+	case c.plus, c.spelled > 0:
+		return true
+	case c.digits[0] == 0, c.isSpaced(), next.gap&gapWord != 0, !c.v.is(next.start, digit): // words behind may say so
+		return c.regions.of(c.digits) != 0 || c.isLong() || c.regions.hasShape(c.shape)
+	default:
+		return c.regions.mayShow(c.digits, c.shape)
+	}
 }
 
 // isSaid reports whether the digits are words, or enough of them.

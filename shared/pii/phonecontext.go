@@ -41,7 +41,7 @@ func before(v *view, start int) context {
 		for i > start-contextLength && v.is(i-1, word) {
 			i--
 		}
-		if i == end || n == 0 && v.is(i, digit) && v.isQuiet(start, contextLength) {
+		if i == end || v.is(i-1, word) || n == 0 && v.is(i, digit) && v.isQuiet(start, contextLength) {
 			break
 		}
 		switch kind := wordKindAt(v, i, end); {
@@ -69,6 +69,36 @@ func before(v *view, start int) context {
 		return phonelike
 	}
 	return unknown
+}
+
+// isSpoken reports whether a word that before() would hear may say that the digits at
+// start are a phone's. It looks at each word once if it is asked from left to right.
+func (w *window) isSpoken(start int) bool {
+	v := w.v
+	if v.is(start-1, word) {
+		return true
+	}
+	least := start - contextLength
+	i := w.heard
+	if i < least {
+		i = v.wordEnd(max(0, least), word)
+	}
+	for i < start {
+		if !v.is(i, word) {
+			i++
+			continue
+		}
+		from := i
+		for v.is(i, word) {
+			i++
+		}
+		switch kind := wordKindAt(v, from, i); {
+		case kind == announces, kind == calls, kind == numbers, kind == denies && v.key(from, i) == codeWord:
+			w.spoken = from + 1
+		}
+	}
+	w.heard = i
+	return w.spoken > least
 }
 
 var areaWord, codeWord, nWord = keyOf("area"), keyOf("code"), keyOf("n")

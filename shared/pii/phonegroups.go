@@ -4,6 +4,7 @@ package pii
 type group struct {
 	start, end int
 	digits     [mostDigits]byte
+	at         int // where they are in those of the window
 	size       uint8
 	spelled    uint8 // how many of the digits are words
 	pairs      bool  // some of them are of two digits

@@ -44,23 +44,18 @@ func (w *window) isGlued(start int) bool {
 // one there is, and 0 if none is.
 func (w *window) judge() int {
 	groups := w.groups()
-	var digits [2 * mostDigits]byte
+	first := &groups[0]
 	c := candidate{v: w.v, regions: w.regions, round: true}
 	best, bestEnd, n := noNumber, 0, 0
-	read := false
+	prepared, read := false, false
 	for end := 1; end <= len(groups); end++ {
 		g := &groups[end-1]
+		if n += int(g.size); n > mostDigits {
+			break
+		}
 		if end > 1 {
 			c.gaps |= g.gap
 		}
-		for _, d := range g.digits[:min(int(g.size), len(digits)-n)] {
-			digits[n] = d
-			n++
-		}
-		if n > mostDigits {
-			break
-		}
-		c.groups, c.digits = groups[:end], digits[:n]
 		c.shape = c.shape<<4 | shape(min(g.size, 15))
 		c.spelled += int(g.spelled)
 		c.pairs = c.pairs || g.pairs
@@ -68,18 +63,22 @@ func (w *window) judge() int {
 			c.singles++
 		}
 		c.round = c.round && isRound(g, end)
-		c.inList = groups[0].gap == gapSpace || end < len(groups) && groups[end].gap == gapSpace
 		if n < fewestDigits || end < len(groups) && !endsBefore(g, &groups[end]) || g.lone && groups[end-2].size > 1 {
+			continue
+		}
+		c.groups, c.digits = groups[:end], w.digits[first.at:][:n]
+		if !prepared {
+			prepared = true
+			c.plus = plusBefore(w.v, first.start) >= 0
+		}
+		if end < len(groups) && !c.mayBe(&groups[end]) && !w.isSpoken(first.start) {
 			continue
 		}
 		if !read {
 			read = true
-			c.plus = plusBefore(w.v, groups[0].start) >= 0
-			c.context = before(w.v, groups[0].start)
+			c.context = before(w.v, first.start)
 		}
-		if c.context == unknown && end < len(groups) && !c.mayBe(&groups[end]) {
-			continue
-		}
+		c.inList = first.gap == gapSpace || end < len(groups) && groups[end].gap == gapSpace
 		if verdict := c.verdict(); verdict > noNumber && verdict >= best {
 			best, bestEnd = verdict, end
 		}

@@ -7,10 +7,15 @@ type window struct {
 	regions *regions
 	ring    [56]group
 	head, n int
-	at      int   // where to read on
-	open    bool  // the run may go on there
-	skip    uint8 // what is left of a streak of groups of this size is no number
-	prev    group // the one before the first; size 0 if that begins the run
+	digits  [56 * mostDigits]byte // of the groups, one after the other
+	used    int                   // how many of these are
+	at      int                   // where to read on
+	open    bool                  // the run may go on there
+	skip    uint8                 // what is left of a streak of groups of this size is no number
+	prev    group                 // the one before the first; size 0 if that begins the run
+
+	heard  int // up to where the words were looked at
+	spoken int // where behind its first letter the last one stands that speaks of a phone
 }
 
 func (w *window) groups() []group { return w.ring[w.head : w.head+w.n] }
@@ -26,8 +31,7 @@ func (w *window) fill() bool {
 			return true
 		}
 		if w.head > 28 {
-			copy(w.ring[:], w.groups())
-			w.head = 0
+			w.shift()
 		}
 		for w.open && w.head+w.n < len(w.ring) {
 			if !w.next() {
@@ -45,6 +49,28 @@ func (w *window) fill() bool {
 			return true
 		}
 		w.drop(1)
+	}
+}
+
+// keep makes the group that was read the last one.
+func (w *window) keep(g *group) {
+	g.at = w.used
+	w.used += copy(w.digits[w.used:], g.digits[:g.size])
+	w.n, w.at = w.n+1, g.end
+}
+
+// shift moves what is in the window to its beginning.
+func (w *window) shift() {
+	copy(w.ring[:], w.groups())
+	w.head = 0
+	from := w.used
+	if w.n > 0 {
+		from = w.ring[0].at
+	}
+	copy(w.digits[:], w.digits[from:w.used])
+	w.used -= from
+	for i := range w.groups() {
+		w.ring[i].at -= from
 	}
 }
 
@@ -68,7 +94,8 @@ func (w *window) begin() bool {
 		end := readGroup(v, i, g)
 		if g.size > 0 && !g.lone {
 			g.gap = 0
-			w.n, w.at, w.open = 1, g.end, true
+			w.used, w.open = 0, true
+			w.keep(g)
 			return true
 		}
 		i = end
@@ -99,7 +126,7 @@ func (w *window) next() bool {
 					gaps |= gapSymbol
 				}
 				g.gap = gaps
-				w.n, w.at = w.n+1, g.end
+				w.keep(g)
 				return true
 			}
 			if words == 2 || digitWords[v.key(i, end)].kind != wordBetween {

@@ -14,9 +14,13 @@ type detector struct {
 	// begins, or has the sign by which it is seen, from v.from up to v.to.
 	find func(v *view)
 
-	// around returns where find decides otherwise, at most, when the character cut
+	// around returns where find decides otherwise, at most, when the character at
 	// changes or what is beyond it moves.
-	around func(v *view, cut int) (from, to int)
+	around func(v *view, at int) (from, to int)
+
+	// stops says that what is found in an earlier turn is a wall for find: neither what
+	// is beyond it matters, nor how long it is.
+	stops bool
 
 	hits   []string // each holds exactly one finding, «quoted» where it is not the whole
 	misses []string // each holds none of the type
@@ -69,7 +73,7 @@ func (v *view) scan(text string) (looks int) {
 			if v.has&d.needs != d.needs {
 				continue
 			}
-			v.typ = d.typ
+			v.typ, v.turn = d.typ, i
 			if looks == 1 {
 				v.from, v.to = 0, len(v.b)
 				d.find(v)
@@ -89,22 +93,24 @@ func (v *view) scan(text string) (looks int) {
 
 // findAround looks where the look before took something out.
 func (v *view) findAround(d *detector) {
-	for k := 0; k < len(v.cuts); {
-		v.from, v.to = d.around(v, v.cuts[k])
-		for k++; k < len(v.cuts); k++ {
-			from, to := d.around(v, v.cuts[k])
-			if from > v.to {
-				break
-			}
-			v.to = max(v.to, to)
+	v.from, v.to = 0, 0
+	for _, h := range v.holes {
+		if d.stops && h.turn < v.turn {
+			continue
 		}
-		d.find(v)
+		from, to := d.around(v, h.at)
+		if from > v.to {
+			d.find(v)
+			v.from = from
+		}
+		v.to = max(v.to, to)
 	}
+	d.find(v)
 }
 
-// reaching is the around of a detector that sees no farther than reach characters.
-func reaching(reach int) func(v *view, cut int) (from, to int) {
-	return func(v *view, cut int) (from, to int) {
-		return max(0, cut-reach), min(len(v.b), cut+1+reach)
+// reaching is the around of a detector that sees no farther than so many characters.
+func reaching(reach int) func(v *view, at int) (from, to int) {
+	return func(v *view, at int) (from, to int) {
+		return max(0, at-reach), min(len(v.b), at+1+reach)
 	}
 }

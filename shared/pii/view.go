@@ -21,8 +21,9 @@ type view struct {
 	typ      Type      // what is being looked for
 	from, to int       // where it is looked for: what is found begins, or has its sign, there
 	margin   int       // how many characters on either side a finding takes along
+	turn     int       // of the detector that looks
 	fresh    []span    // what this look found
-	cuts     []int     // where the look before took something out
+	holes    []hole    // where the look before took something out
 
 	heard, letters int // before heard, the last letter ends at letters
 }
@@ -71,8 +72,11 @@ var classes = func() (table [256]class) {
 	return table
 }()
 
-// span is the characters from start up to end.
-type span struct{ start, end int }
+// span is the characters from start up to end, found in that turn.
+type span struct{ start, end, turn int }
+
+// hole is where something was taken out that was found in that turn.
+type hole struct{ at, turn int }
 
 // read makes the view of a text.
 func (v *view) read(text string) {
@@ -151,7 +155,7 @@ func (v *view) report(start, end int) {
 	for i := start; i < end; i++ {
 		v.class[i] = taken
 	}
-	v.fresh = append(v.fresh, span{start, end})
+	v.fresh = append(v.fresh, span{start, end, v.turn})
 	v.findings = append(v.findings, Finding{Start: v.offset(start), End: v.offset(end), Type: v.typ})
 }
 
@@ -164,7 +168,7 @@ func (v *view) takeOut() {
 		}
 	}
 	slices.SortFunc(v.fresh, func(a, b span) int { return a.start - b.start })
-	v.cuts = v.cuts[:0]
+	v.holes = v.holes[:0]
 	n, from := 0, 0 // what is kept, and up to where that was in the view
 	keep := func(to int) {
 		copy(v.b[n:], v.b[from:to])
@@ -174,7 +178,7 @@ func (v *view) takeOut() {
 	}
 	for _, f := range v.fresh {
 		keep(f.start)
-		v.cuts = append(v.cuts, n)
+		v.holes = append(v.holes, hole{n, f.turn})
 		v.b[n], v.class[n], v.start[n] = gone, taken, v.start[f.start]
 		n, from = n+1, f.end
 	}
