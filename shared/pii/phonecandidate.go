@@ -22,13 +22,13 @@ type candidate struct {
 	context context // what the words before say
 }
 
-// mayBe reports, at little cost, whether digits before the next group may be a number
-// though nothing before them says so.
-func (c *candidate) mayBe(next *group) bool {
+// mayBe reports, at little cost, whether digits before the next groups may be a number
+// though nothing around them says so.
+func (c *candidate) mayBe(next []group) bool {
 	switch {
 	case c.plus, c.spelled > 0:
 		return true
-	case c.digits[0] == 0, c.isSpaced(), next.gap&gapWord != 0, !c.v.is(next.start, digit): // words behind may say so
+	case c.digits[0] == 0, c.isSpaced(), len(next) > 0 && (next[0].gap&gapWord != 0 || !c.v.is(next[0].start, digit)): // words behind may say so
 		return c.regions.of(c.digits) != 0 || c.isLong() || c.regions.hasShape(c.shape)
 	default:
 		return c.regions.mayShow(c.digits, c.shape)

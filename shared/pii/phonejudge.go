@@ -71,7 +71,7 @@ func (w *window) judge() int {
 			prepared = true
 			c.plus = plusBefore(w.v, first.start) >= 0
 		}
-		if end < len(groups) && !c.mayBe(&groups[end]) && !w.isSpoken(first.start) {
+		if !c.mayBe(groups[end:]) && !w.isSpoken(first.start) && (end < len(groups) || after(w.v, g.end)%otherwise == unknown) {
 			continue
 		}
 		if !read {
