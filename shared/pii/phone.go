@@ -13,8 +13,12 @@ func phoneOf(all ...*region) detector {
 	regions := newRegions(all...)
 	return detector{
 		typ: Phone,
-		around: func(v *view, at int) (from, to int) {
-			return groupsBefore(v, at), min(len(v.b), at+1+phoneReach)
+		around: func(v *view, h hole) (from, to int) {
+			to = h.at
+			if h.turn > v.turn { // what follows a number was read when that was gone
+				to = min(len(v.b), to+1+phoneReach)
+			}
+			return groupsBefore(v, h.at), to
 		},
 		stops: true,
 		find: func(v *view) {

@@ -14,9 +14,8 @@ type detector struct {
 	// begins, or has the sign by which it is seen, from v.from up to v.to.
 	find func(v *view)
 
-	// around returns where find decides otherwise, at most, when the character at
-	// changes or what is beyond it moves.
-	around func(v *view, at int) (from, to int)
+	// around returns where find may decide otherwise since there is a hole.
+	around func(v *view, h hole) (from, to int)
 
 	// stops says that what is found in an earlier turn is a wall for find: neither what
 	// is beyond it matters, nor how long it is.
@@ -98,7 +97,7 @@ func (v *view) findAround(d *detector) {
 		if d.stops && h.turn < v.turn {
 			continue
 		}
-		from, to := d.around(v, h.at)
+		from, to := d.around(v, h)
 		if from > v.to {
 			d.find(v)
 			v.from = from
@@ -109,8 +108,8 @@ func (v *view) findAround(d *detector) {
 }
 
 // reaching is the around of a detector that sees no farther than so many characters.
-func reaching(reach int) func(v *view, at int) (from, to int) {
-	return func(v *view, at int) (from, to int) {
-		return max(0, at-reach), min(len(v.b), at+1+reach)
+func reaching(reach int) func(v *view, h hole) (from, to int) {
+	return func(v *view, h hole) (from, to int) {
+		return max(0, h.at-reach), min(len(v.b), h.at+1+reach)
 	}
 }

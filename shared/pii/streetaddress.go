@@ -9,8 +9,8 @@ var streetParsers = sync.Pool{New: func() any { return new(streetParser) }}
 // the city, the postcode, as they are written in America and Europe.
 var streetAddress = detector{
 	typ: StreetAddress,
-	around: func(v *view, at int) (from, to int) {
-		return lexemesBefore(v, at, lexemesAhead), lexemesAfter(v, at+1, lexemesBack)
+	around: func(v *view, h hole) (from, to int) {
+		return lexemesBefore(v, h.at, lexemesAhead), lexemesAfter(v, h.at+1, lexemesBack)
 	},
 	stops: true,
 	find: func(v *view) {
