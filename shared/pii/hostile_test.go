@@ -104,6 +104,13 @@ var hostile = []struct{ name, unit string }{
 	{"phones at random", scattered("+", "1 ", "44 ", "(", ")", "0")},
 	{"signs at random", scattered("(at)", "(dot)", "a", " ", "gmail", "[", "]")},
 	{"streets at random", scattered("street ", "st ", "rd ", "12 ", "1/2 ", "1-2 ")},
+	{"fours and blanks at random", scattered("4", " ")},
+	{"letters among digits at random", scattered("1 ", ".", "I", "3")},
+	{"lines of digits at random", scattered("\n", "I", "2")},
+	{"brackets and digits at random", scattered("(", "6", "I")},
+	{"ratios at random", scattered("0", "\t", "o", "1)", ":", "39")},
+	{"digits and streets at random", scattered(" ", "2", "-", "7", "C/")},
+	{"everything at random", scattered("678 ", "ple", "6.78", "]", "12:30", "@", "(dot)", "6", "55 1234 5678", "#7", "2,", "o", "NY")},
 	{"trigger bytes at random", scattered("@", ".", ":", "/", "-", "1", "a", " ")},
 }
 

@@ -22,7 +22,7 @@ func phoneOf(all ...*region) detector {
 		},
 		stops: true,
 		find: func(v *view) {
-			w := window{v: v, regions: regions, open: true, at: groupsBefore(v, v.from)}
+			w := window{v: v, regions: regions, at: groupsBefore(v, v.from)}
 			for w.fill() {
 				w.drop(w.take())
 			}

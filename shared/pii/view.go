@@ -75,14 +75,18 @@ var classes = func() (table [256]class) {
 // span is the characters from start up to end, found in that turn.
 type span struct{ start, end, turn int }
 
-// hole is where something was taken out that was found in that turn.
+// hole is where something was taken out that was found in that turn of the first
+// look, or, after all turns of it, in another one.
 type hole struct{ at, turn int }
+
+const laterTurn = 1 << 10
 
 // read makes the view of a text.
 func (v *view) read(text string) {
 	v.text = text
 	v.b, v.class, v.start, v.has = v.b[:0], v.class[:0], v.start[:0], 0
-	v.findings, v.fresh, v.heard, v.letters = v.findings[:0], v.fresh[:0], 0, 0
+	v.findings, v.fresh, v.holes = v.findings[:0], v.fresh[:0], v.holes[:0]
+	v.heard, v.letters = 0, 0
 	if isPlain(text) {
 		v.b = append(v.b, text...)
 	} else {
@@ -155,7 +159,11 @@ func (v *view) report(start, end int) {
 	for i := start; i < end; i++ {
 		v.class[i] = taken
 	}
-	v.fresh = append(v.fresh, span{start, end, v.turn})
+	turn := v.turn
+	if len(v.holes) > 0 {
+		turn = laterTurn
+	}
+	v.fresh = append(v.fresh, span{start, end, turn})
 	v.findings = append(v.findings, Finding{Start: v.offset(start), End: v.offset(end), Type: v.typ})
 }
 
