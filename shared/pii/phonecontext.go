@@ -145,7 +145,11 @@ func after(v *view, end int) context {
 		if i == from {
 			return unknown
 		}
-		switch kind := contextWords[v.key(from, i)]; {
+		kind := says
+		if isContextWord(v, from, i) {
+			kind = contextWords[v.key(from, i)]
+		}
+		switch {
 		case n == 0 && (kind == measures || kind == money || v.key(from, i) == officeWord || v.key(from, i) == homeWord):
 			if kind == measures && v.is(from-1, newline|hyphen) {
 				return unknown

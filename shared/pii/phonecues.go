@@ -72,9 +72,13 @@ var contextLengths = func() (table [256]uint32) {
 	return table
 }()
 
+func isContextWord(v *view, start, end int) bool {
+	return contextLengths[v.lowerChar(start)]>>min(end-start, 31)&1 == 1
+}
+
 func wordKindAt(v *view, start, end int) wordKind {
 	n := end - start
-	if contextLengths[v.lowerChar(start)]>>min(n, 31)&1 == 1 {
+	if isContextWord(v, start, end) {
 		if kind := contextWords[v.key(start, end)]; kind != says {
 			return kind
 		}

@@ -47,7 +47,7 @@ func (w *window) judge() int {
 	first := &groups[0]
 	c := candidate{v: w.v, regions: w.regions, round: true}
 	best, bestEnd, n := noNumber, 0, 0
-	prepared, read := false, false
+	prepared, spoken, heard := false, false, false
 	for end := 1; end <= len(groups); end++ {
 		g := &groups[end-1]
 		if n += int(g.size); n > mostDigits {
@@ -70,16 +70,20 @@ func (w *window) judge() int {
 		if !prepared {
 			prepared = true
 			c.plus = plusBefore(w.v, first.start) >= 0
+			if spoken = w.isSpoken(first.start); spoken {
+				c.context, heard = before(w.v, first.start), true
+			}
 		}
-		if !c.mayBe(groups[end:]) && !w.isSpoken(first.start) && (end < len(groups) || after(w.v, g.end)%otherwise == unknown) {
+		if !spoken && !c.mayBe(groups[end:]) && (end < len(groups) || after(w.v, g.end)%otherwise == unknown) {
 			continue
 		}
-		if !read {
-			read = true
-			c.context = before(w.v, first.start)
-		}
 		c.inList = first.gap == gapSpace || end < len(groups) && groups[end].gap == gapSpace
-		if verdict := c.verdict(); verdict > noNumber && verdict >= best {
+		verdict := c.verdict()
+		if verdict > noNumber && !heard {
+			c.context, heard = before(w.v, first.start), true
+			verdict = c.verdict()
+		}
+		if verdict > noNumber && verdict >= best {
 			best, bestEnd = verdict, end
 		}
 	}
