@@ -125,7 +125,7 @@ func (c *candidate) national() (valid, shown bool) {
 	if shown && c.digits[0] > 0 && c.inList && c.isEven() {
 		return valid, false
 	}
-	if shown && c.digits[0] == 0 && len(c.groups) == 1 && len(c.digits) < 10 {
+	if shown && c.digits[0] == 0 && len(c.groups) == 1 && len(c.digits) < 9 {
 		return valid, false
 	}
 	if !shown && isAmerican(c.digits, c.shape) && (c.gaps&(gapDash|gapDot|gapRound) != 0 || c.digits[0] > 1 && c.digits[3] > 1) {

@@ -86,6 +86,7 @@ var phoneHits = []string{
 }
 
 var phoneMisses = []string{
+	"code 4155552671",
 	"2026-11-22 10:30",
 	"22.11.2026 10:30",
 	"11/22/2026 10:30 to 12:30",
