@@ -24,31 +24,28 @@ func (w *window) groups() []group { return w.ring[w.head : w.head+w.n] }
 // there are any.
 func (w *window) fill() bool {
 	for {
-		if w.n > 0 && w.groups()[0].start >= w.v.to {
-			return false
-		}
-		if w.n > 22 {
-			return true
+		if w.n > 0 {
+			switch first := &w.groups()[0]; {
+			case first.start >= w.v.to:
+				return false
+			case w.skip > 0 && first.size == w.skip:
+				w.drop(1)
+				continue
+			}
+			w.skip = 0
+			if w.n > 22 || !w.open {
+				return true
+			}
 		}
 		if w.head > 28 {
 			w.shift()
 		}
 		for w.open && w.head+w.n < len(w.ring) {
-			if !w.next() {
-				w.open = false
-			}
+			w.open = w.next()
 		}
-		if w.n == 0 {
-			if !w.begin() {
-				return false
-			}
-			continue
+		if w.n == 0 && !w.begin() {
+			return false
 		}
-		if w.skip == 0 || w.groups()[0].size != w.skip {
-			w.skip = 0
-			return true
-		}
-		w.drop(1)
 	}
 }
 
