@@ -97,7 +97,7 @@ func (d *domain) readApart(v *view, start, end int) {
 	}
 	for _, tld := range apartTLDs {
 		if last := end + 1 + len(tld); v.matches(end+1, tld) && !v.is(last, word) {
-			if !mailProviders.has(v, start, end) && !mailNames.has(v, start, end) {
+			if !mailProviders.has(v, start, end) && !mailNames.has(v, start, end) && (tld != "com" && tld != "net" || !alsoProviders.has(v, start, end)) {
 				return
 			}
 			d.end, d.labels, d.form, d.rank = last, 2, spelled, strongTLD

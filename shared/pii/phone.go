@@ -52,11 +52,13 @@ func (w *window) take() int {
 	}
 	first, last := w.extent(end)
 	w.v.report(first, last)
-	for end < len(groups) && groups[end].start < last {
+	for end < len(groups) && (groups[end].start < last || groups[end].lone) {
 		end++
 	}
-	if end < len(groups) {
+	if end < len(groups) { // a run begins behind a number, as in the redacted text
 		groups[end].gap = 0
+	} else {
+		w.open = false
 	}
 	return end
 }

@@ -50,6 +50,24 @@ func (c *candidate) isScattered() bool {
 	return slices.Contains(c.digits, 0) && slices.Max(c.digits) > 5
 }
 
+// isJoined reports whether what would part a list joins the digits of a number of
+// North America instead: 415,555,2671.
+func (c *candidate) isJoined() bool {
+	g, d := c.gaps, c.digits
+	return c.shape == american[0] && (g == gapComma|gapTight || g == gapColon|gapTight) && d[0] > 1 && d[3] > 1 && c.regions.of(d) != 0
+}
+
+// commas returns how many of the groups have a comma before them.
+func (c *candidate) commas() int {
+	n := 0
+	for i := range c.groups[1:] {
+		if c.groups[i+1].gap&gapComma != 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // isSpaced reports whether the digits are written one by one.
 func (c *candidate) isSpaced() bool { return c.singles >= 5 && 2*c.singles >= len(c.digits) }
 
@@ -57,7 +75,7 @@ func (c *candidate) verdict() int {
 	n := len(c.digits)
 	isSaid, isSpaced := c.isSaid(), c.isSpaced()
 	isListed := c.gaps&gapColon != 0 || c.gaps&gapComma != 0 && (c.gaps&gapTight != 0 || c.context == unknown && !c.isTrunked())
-	if isListed && !isSaid && !isSpaced && c.spelled < 2 || hasDate(c.groups) {
+	if isListed && !isSaid && !isSpaced && c.spelled < 2 && !c.isJoined() || hasDate(c.groups) {
 		return noNumber
 	}
 	if c.plus && isInternational(c.digits) {
@@ -84,7 +102,7 @@ func (c *candidate) verdict() int {
 	case c.spelled >= 2 && valid && n >= 9 && !c.round, c.spelled == 1 && valid && n >= 9 && !c.round && len(c.groups) > 2 && c.gaps&gapUnusual == 0:
 		return certain
 	case isSpaced:
-		if n >= 7 && spoken > unknown || valid && n >= 9 && (c.gaps&gapComma == 0 || c.isScattered()) && !isCounting(c.groups) {
+		if n >= 7 && spoken > unknown || valid && n >= 9 && (3*c.commas() <= len(c.groups) || c.isScattered()) && !isCounting(c.groups) {
 			return certain
 		}
 		return noNumber
@@ -95,7 +113,7 @@ func (c *candidate) verdict() int {
 		return noNumber
 	case c.isLong() && n >= 10:
 		return certain
-	case shown && !c.round && !c.isDecimal():
+	case shown && !c.round && (!c.isDecimal() || spoken > unknown && n >= 9):
 		if n >= 9 || spoken > unknown || c.shape == 0x44 && !isTime(&c.groups[1]) || c.shape == 0x34 && c.gaps&gapDash != 0 {
 			return certain
 		}

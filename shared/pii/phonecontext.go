@@ -19,7 +19,7 @@ const (
 // anything counts.
 func before(v *view, start int) context {
 	i := start
-	near, numbered := true, false
+	near, numbered, hashed := true, false, false
 	for n := 0; n < contextWordsN; {
 		// What is between the words.
 		ended := false
@@ -29,10 +29,12 @@ func before(v *view, start int) context {
 				break
 			}
 			switch c {
-			case '$', '#':
+			case '$':
 				if i > start-3 {
 					return otherwise
 				}
+			case '#':
+				hashed = hashed || i > start-3
 			case '.', '!', '?':
 				ended = ended || v.is(i, space)
 			}
@@ -65,10 +67,14 @@ func before(v *view, start int) context {
 		}
 		n++
 	}
-	if numbered {
+	switch {
+	case numbered:
 		return phonelike
+	case hashed:
+		return otherwise // #415…, if no phone was spoken of
+	default:
+		return unknown
 	}
-	return unknown
 }
 
 // isSpoken reports whether a word that before() would hear may say that the digits at
