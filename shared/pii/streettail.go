@@ -178,6 +178,9 @@ func (p *streetParser) city(i int) int {
 	end := i
 	for range 3 {
 		g := p.gap(end)
+		if g&byComma != 0 && p.at(end-1).isAbbreviated() {
+			g &^= byDot // St., Miami
+		}
 		if g != byBlank && g != byComma|byBlank && g != byComma {
 			return end
 		}
