@@ -14,6 +14,9 @@ func (w *window) mayBegin() bool {
 	if g.lone && (len(groups) < 2 || groups[1].size != 1) {
 		return false
 	}
+	if g.spelled == 1 && g.size == 1 && w.v.char(g.start) == 'O' && len(groups) > 1 && groups[1].size == 5 && groups[1].gap == gapSpace {
+		return false // OH 43215-1234 is Ohio
+	}
 	if g.gap == 0 || prev.size == 0 {
 		return !w.isGlued(g.start)
 	}
