@@ -179,6 +179,9 @@ func (w *window) next() bool {
 	return false
 }
 
+// likeDigits are the letters that are read as digits.
+var likeDigits = newByteSet("OolIi")
+
 // phoneReach is how many characters before a number are looked at.
 const phoneReach = 100
 
@@ -191,19 +194,22 @@ func groupsBefore(v *view, i int) int {
 		for i > 0 && !v.is(i-1, word|taken) && gap-i <= 2*longestGap {
 			i--
 		}
-		end, digits := i, 0
+		end, digits, alike := i, 0, 0
 		for v.is(i-1, word) && end-i <= longestGlued {
-			if i--; v.is(i, digit) {
+			switch i--; {
+			case v.is(i, digit):
 				digits++
+			case likeDigits[v.b[i]]:
+				alike++
 			}
 		}
 		switch n := end - i; {
 		case n == 0, n > longestGlued:
 			return end
-		case n == digits:
+		case digits+alike == n:
 			left -= 4 * n
 		default:
-			left--
+			left -= max(1, 4*digits)
 		}
 	}
 	return i
