@@ -62,8 +62,9 @@ func Scan(text string) []Finding {
 	return slices.Clone(v.findings)
 }
 
-// scan finds what the text holds, and returns how often it looked.
-func (v *view) scan(text string) (looks int) {
+// scan finds what the text holds, and returns how often it looked, and at how many
+// characters, those of all detectors together.
+func (v *view) scan(text string) (looks, seen int) {
 	v.read(text)
 	v.margin = 0
 	for looks = 1; ; looks++ {
@@ -75,13 +76,14 @@ func (v *view) scan(text string) (looks int) {
 			v.typ, v.turn = d.typ, i
 			if looks == 1 {
 				v.from, v.to = 0, len(v.b)
+				seen += v.to
 				d.find(v)
 				continue
 			}
-			v.findAround(d)
+			seen += v.findAround(d)
 		}
 		if len(v.fresh) == 0 {
-			return looks
+			return looks, seen
 		}
 		v.takeOut()
 		if looks >= maxLooks {
@@ -90,8 +92,9 @@ func (v *view) scan(text string) (looks int) {
 	}
 }
 
-// findAround looks where the look before took something out.
-func (v *view) findAround(d *detector) {
+// findAround looks where the look before took something out, and returns at how many
+// characters.
+func (v *view) findAround(d *detector) (seen int) {
 	v.from, v.to = 0, 0
 	for _, h := range v.holes {
 		if d.stops && h.turn < v.turn {
@@ -99,12 +102,14 @@ func (v *view) findAround(d *detector) {
 		}
 		from, to := d.around(v, h)
 		if from > v.to {
+			seen += v.to - v.from
 			d.find(v)
 			v.from = from
 		}
 		v.to = max(v.to, to)
 	}
 	d.find(v)
+	return seen + v.to - v.from
 }
 
 // reaching is the around of a detector that sees no farther than so many characters.
