@@ -104,7 +104,7 @@ func (w *window) isSpoken(start int) bool {
 		}
 	}
 	w.heard = i
-	return w.spoken > least
+	return w.spoken > max(0, least)
 }
 
 var areaWord, codeWord, nWord = keyOf("area"), keyOf("code"), keyOf("n")

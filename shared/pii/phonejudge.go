@@ -50,7 +50,7 @@ func (w *window) judge() int {
 	first := &groups[0]
 	c := candidate{v: w.v, regions: w.regions, round: true}
 	best, bestEnd, n := noNumber, 0, 0
-	prepared, spoken, heard := false, false, false
+	prepared, heard := false, false
 	for end := 1; end <= len(groups); end++ {
 		g := &groups[end-1]
 		if n += int(g.size); n > mostDigits {
@@ -73,11 +73,11 @@ func (w *window) judge() int {
 		if !prepared {
 			prepared = true
 			c.plus = plusBefore(w.v, first.start) >= 0
-			if spoken = w.isSpoken(first.start); spoken {
-				c.context, heard = before(w.v, first.start), true
+			if heard = w.isSpoken(first.start); heard {
+				c.context = before(w.v, first.start)
 			}
 		}
-		if !spoken && !c.mayBe(groups[end:]) && (end < len(groups) || after(w.v, g.end)%otherwise == unknown) {
+		if c.context == unknown && !c.mayBe(groups[end:]) && (end < len(groups) || after(w.v, g.end)%otherwise == unknown) {
 			continue
 		}
 		c.inList = first.gap == gapSpace || end < len(groups) && groups[end].gap == gapSpace
