@@ -2,6 +2,7 @@ package pii
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,12 +137,39 @@ func TestLooks(t *testing.T) {
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			text := repeated(h.unit, 1<<14)
-			looks, seen := new(view).scan(text)
+			looks, seen := new(view).scan(text, 0)
 			require.LessOrEqual(t, looks, maxLooks+15)
 			require.LessOrEqual(t, seen, 3*len(detectors)*len(text))
 			clean := Redact(text)
 			require.Equal(t, clean, Redact(clean))
 		})
+	}
+}
+
+// TestLooksAround demands of long texts of parts of the examples at random that looks
+// around what was found leave as little as looks at the whole would.
+func TestLooksAround(t *testing.T) {
+	var parts []string
+	for _, d := range detectors {
+		for _, example := range slices.Concat(d.hits, d.misses) {
+			text, _ := unquote(example)
+			parts = append(append(parts, text), strings.Fields(text)...)
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 600 {
+		some := []string{" ", "o ", "1", "I"}
+		for range 1 + r.IntN(6) {
+			some = append(some, pick(r, parts...)+pick(r, "", "", " ", "\n"))
+		}
+		var b strings.Builder
+		for some = some[r.IntN(5):]; b.Len() < 2000; {
+			b.WriteString(pick(r, some...))
+		}
+		v := new(view)
+		v.scan(b.String(), 0)
+		clean := Replace(b.String(), v.findings)
+		require.Empty(t, Scan(clean), clean)
 	}
 }
 
@@ -162,7 +190,7 @@ func TestLooksAreBounded(t *testing.T) {
 		strings.Repeat(strings.Repeat("1", 1000)+" and ", 20),
 		strings.Repeat("1", 1000) + "[EMAIL]" + strings.Repeat("1", 1000),
 	} {
-		looks, _ := new(view).scan(text)
+		looks, _ := new(view).scan(text, 0)
 		require.LessOrEqual(t, looks, maxLooks+15)
 		clean := Redact(text)
 		require.NotContains(t, clean, "1")

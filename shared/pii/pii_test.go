@@ -67,6 +67,9 @@ func FuzzRedact(f *testing.F) {
 			end = finding.End
 		}
 		require.LessOrEqual(t, end, len(text))
+		v := new(view)
+		v.scan(text, 0)
+		require.Empty(t, Scan(Replace(text, v.findings)), "as a long text")
 		clean := Redact(text)
 		require.Empty(t, Scan(clean))
 		require.Equal(t, clean, Redact(clean), "idempotent")

@@ -41,10 +41,11 @@ const maxLooks = 6
 // Scan returns what personal data the text holds: sorted, not overlapping, nil
 // if there is none.
 //
-// It looks until there is nothing left to find, after the first time only around
-// what was found. What stands next to a finding may be one itself once the finding is
-// taken out; and since the last look sees what a look into the redacted text would,
-// that text holds none.
+// It looks until there is nothing left to find. What stands next to a finding may
+// be one itself once the finding is taken out; and since the last look sees what a
+// look into the redacted text would, that text holds none. A long text is looked at
+// again only around what was found, which comes to the same since each detector says
+// how far it sees.
 //
 // Why findings grow in the end: in 2001:db8::1.2001:db8::1.… only the last is an
 // address, until it is taken out. Since after maxLooks a finding takes twice as much
@@ -53,18 +54,21 @@ const maxLooks = 6
 func Scan(text string) []Finding {
 	v := views.Get().(*view)
 	defer views.Put(v)
-	v.scan(text)
+	v.scan(text, shortText)
 	v.text = "" // which is not ours to keep
 	if len(v.findings) == 0 {
 		return nil
 	}
-	slices.SortFunc(v.findings, func(a, b Finding) int { return a.Start - b.Start })
 	return slices.Clone(v.findings)
 }
 
-// scan finds what the text holds, and returns how often it looked, and at how many
-// characters, those of all detectors together.
-func (v *view) scan(text string) (looks, seen int) {
+// shortText is how many characters a text has that is looked at whole each time.
+const shortText = 1 << 12
+
+// scan finds what the text holds; one that is not short is looked at again only
+// around what was found. It returns how often it looked, and at how many characters,
+// those of all detectors together.
+func (v *view) scan(text string, short int) (looks, seen int) {
 	v.read(text)
 	v.margin = 0
 	for looks = 1; ; looks++ {
@@ -74,7 +78,7 @@ func (v *view) scan(text string) (looks, seen int) {
 				continue
 			}
 			v.typ, v.turn = d.typ, i
-			if looks == 1 {
+			if looks == 1 || len(v.b) <= short {
 				v.from, v.to = 0, len(v.b)
 				seen += v.to
 				d.find(v)
@@ -83,6 +87,7 @@ func (v *view) scan(text string) (looks, seen int) {
 			seen += v.findAround(d)
 		}
 		if len(v.fresh) == 0 {
+			slices.SortFunc(v.findings, func(a, b Finding) int { return a.Start - b.Start })
 			return looks, seen
 		}
 		v.takeOut()
