@@ -157,7 +157,7 @@ func TestLooksAround(t *testing.T) {
 		}
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 600 {
+	for range 300 {
 		some := []string{" ", "o ", "1", "I"}
 		for range 1 + r.IntN(6) {
 			some = append(some, pick(r, parts...)+pick(r, "", "", " ", "\n"))
