@@ -35,7 +35,8 @@ var detectors = []detector{
 var views = sync.Pool{New: func() any { return new(view) }}
 
 // maxLooks is how often a text is looked at before findings begin to take their
-// surroundings with them. What people write needs two or three looks.
+// surroundings with them; a long text is looked at half as often. What people write
+// needs two or three looks.
 const maxLooks = 6
 
 // Scan returns what personal data the text holds: sorted, not overlapping, nil
@@ -91,7 +92,7 @@ func (v *view) scan(text string, short int) (looks, seen int) {
 			return looks, seen
 		}
 		v.takeOut()
-		if looks >= maxLooks {
+		if looks >= maxLooks || looks >= maxLooks/2 && len(v.b) > short {
 			v.margin = max(1, 2*v.margin)
 		}
 	}
