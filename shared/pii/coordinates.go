@@ -3,10 +3,11 @@ package pii
 // A place on earth by its latitude and longitude, in decimal degrees (ISO 6709,
 // RFC 5870) or in degrees, minutes and seconds; or by a code that stands for them.
 var coordinates = detector{
-	typ:   Coordinates,
-	needs: digit,
+	typ:    Coordinates,
+	around: reaching(280),
+	needs:  digit,
 	find: func(v *view) {
-		for i := 0; i < len(v.b); i++ {
+		for i := v.from; i < v.to; i++ {
 			if !v.is(i, digit) || v.is(i-1, digit) {
 				continue
 			}

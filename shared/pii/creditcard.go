@@ -7,10 +7,11 @@ package pii
 // Why a wrong check digit does not always save a number: who writes "my card is
 // …" and mistypes one of sixteen digits still gives the card away.
 var creditCard = detector{
-	typ:   CreditCard,
-	needs: digit,
+	typ:    CreditCard,
+	around: reaching(110),
+	needs:  digit,
 	find: func(v *view) {
-		for i := 0; i < len(v.b); i++ {
+		for i := v.from; i < v.to; i++ {
 			if !v.is(i, digit) || v.is(i-1, digit) {
 				continue
 			}

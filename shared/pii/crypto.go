@@ -4,13 +4,14 @@ package pii
 // the sum cannot be computed with the standard library, of a form that hardly
 // anything else has.
 var cryptoAddress = detector{
-	typ: CryptoAddress,
+	typ:    CryptoAddress,
+	around: reaching(520),
 	find: func(v *view) {
 		if v.has&(upper|lower) == 0 {
 			return
 		}
 		// A word of that length covers every minCrypto-th character.
-		for i := minCrypto - 1; i < len(v.b); {
+		for i := v.wordEnd(v.from, alnum) + minCrypto - 1; i < v.to; {
 			start := i
 			for start > i-minCrypto && v.is(start, alnum) {
 				start--
@@ -20,10 +21,7 @@ var cryptoAddress = detector{
 				continue
 			}
 			start++
-			end := i + 1
-			for v.is(end, alnum) {
-				end++
-			}
+			end := v.wordEnd(i+1, alnum)
 			findCrypto(v, start, end)
 			i = end + minCrypto
 		}
@@ -113,8 +111,8 @@ func findSplit(v *view) {
 	if v.has&space == 0 {
 		return
 	}
-	start := 0 // of the word before the space
-	for i := range v.b {
+	start := v.wordEnd(v.from, alnum) // of the word before the space
+	for i := start; i < v.to; i++ {
 		switch {
 		case v.is(i, alnum):
 			continue

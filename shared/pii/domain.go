@@ -17,6 +17,7 @@ type domain struct {
 const (
 	maxLabels  = 8
 	maxSpelled = 5
+	maxDomain  = 256 // characters
 )
 
 // readDomain reads the domain name that begins at i: parts with dots between
@@ -26,7 +27,7 @@ const (
 func readDomain(v *view, i int) domain {
 	d := domain{start: i}
 	read := domain{start: i}
-	for read.labels < maxLabels && (read.form == plain || read.labels < maxSpelled) {
+	for read.labels < maxLabels && (read.form == plain || read.labels < maxSpelled) && i-d.start < maxDomain {
 		end := labelEnd(v, i)
 		if end == i {
 			break
@@ -96,7 +97,7 @@ func (d *domain) readApart(v *view, start, end int) {
 	}
 	for _, tld := range apartTLDs {
 		if last := end + 1 + len(tld); v.matches(end+1, tld) && !v.is(last, word) {
-			if !mailProviders.has(v, start, end) && !mailNames.has(v, start, end) {
+			if !mailProviders.has(v, start, end) && !mailNames.has(v, start, end) && (tld != "com" && tld != "net" || !alsoProviders.has(v, start, end)) {
 				return
 			}
 			d.end, d.labels, d.form, d.rank = last, 2, spelled, strongTLD

@@ -4,9 +4,10 @@ package pii
 // practice, with letters of any script), each in all the ways in which people
 // write them so that a machine does not see them.
 var email = detector{
-	typ: Email,
+	typ:    Email,
+	around: reaching(800),
 	find: func(v *view) {
-		for i := 0; i < len(v.b); i++ {
+		for i := v.from; i < v.to; i++ {
 			if !emailTriggers[v.b[i]] {
 				continue
 			}

@@ -3,6 +3,8 @@ package pii
 // emailHits and emailMisses are what the e-mail detector must find and must not.
 var (
 	emailHits = []string{
+		"anna.b a t gmail d o t com",
+		"anna.b at live com",
 		"anna@example.com",
 		"write to «anna.b+gigs@mail.example.co.uk», please",
 		"«jürgen@müller.example»",

@@ -2,6 +2,7 @@ package pii
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +105,15 @@ var hostile = []struct{ name, unit string }{
 	{"phones at random", scattered("+", "1 ", "44 ", "(", ")", "0")},
 	{"signs at random", scattered("(at)", "(dot)", "a", " ", "gmail", "[", "]")},
 	{"streets at random", scattered("street ", "st ", "rd ", "12 ", "1/2 ", "1-2 ")},
+	{"zones at random", scattered("g", "1", "::1%e")},
+	{"addresses in a row at random", scattered("1:db8::1.", "r ", "7")},
+	{"fours and blanks at random", scattered("4", " ")},
+	{"letters among digits at random", scattered("1 ", ".", "I", "3")},
+	{"lines of digits at random", scattered("\n", "I", "2")},
+	{"brackets and digits at random", scattered("(", "6", "I")},
+	{"ratios at random", scattered("0", "\t", "o", "1)", ":", "39")},
+	{"digits and streets at random", scattered(" ", "2", "-", "7", "C/")},
+	{"everything at random", scattered("678 ", "ple", "6.78", "]", "12:30", "@", "(dot)", "6", "55 1234 5678", "#7", "2,", "o", "NY")},
 	{"trigger bytes at random", scattered("@", ".", ":", "/", "-", "1", "a", " ")},
 }
 
@@ -123,15 +133,45 @@ func repeated(unit string, size int) string {
 	return strings.Repeat(unit, size/len(unit)+1)[:size]
 }
 
-// TestLooks demands that the hostile texts take no more looks than the bound.
+// TestLooks demands that the hostile texts take no more looks than the bound, and that
+// the looks after the first one see no more than five times as much, however long the text.
 func TestLooks(t *testing.T) {
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			text := repeated(h.unit, 1<<14)
-			require.LessOrEqual(t, new(view).scan(text), maxLooks+15)
+			looks, seen := new(view).scan(text, 0)
+			require.LessOrEqual(t, looks, maxLooks+15)
+			require.LessOrEqual(t, seen, 5*len(detectors)*len(text))
 			clean := Redact(text)
 			require.Equal(t, clean, Redact(clean))
 		})
+	}
+}
+
+// TestLooksAround demands of long texts of parts of the examples at random that looks
+// around what was found leave as little as looks at the whole would.
+func TestLooksAround(t *testing.T) {
+	var parts []string
+	for _, d := range detectors {
+		for _, example := range slices.Concat(d.hits, d.misses) {
+			text, _ := unquote(example)
+			parts = append(append(parts, text), strings.Fields(text)...)
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		some := []string{" ", "o ", "1", "I"}
+		for range 1 + r.IntN(6) {
+			some = append(some, pick(r, parts...)+pick(r, "", "", " ", "\n"))
+		}
+		var b strings.Builder
+		for some = some[r.IntN(5):]; b.Len() < 2000; {
+			b.WriteString(pick(r, some...))
+		}
+		v := new(view)
+		v.scan(b.String(), 0)
+		clean := Replace(b.String(), v.findings)
+		require.Empty(t, Scan(clean), clean)
 	}
 }
 
@@ -140,8 +180,8 @@ func TestLooks(t *testing.T) {
 func TestLooksAreBounded(t *testing.T) {
 	all := detectors
 	t.Cleanup(func() { detectors = all })
-	detectors = []detector{{typ: Phone, find: func(v *view) {
-		for i := range v.b {
+	detectors = []detector{{typ: Phone, around: reaching(1), find: func(v *view) {
+		for i := v.from; i < v.to; i++ {
 			if v.is(i, digit) && !v.is(i+1, digit) {
 				v.report(i, i+1)
 			}
@@ -152,7 +192,8 @@ func TestLooksAreBounded(t *testing.T) {
 		strings.Repeat(strings.Repeat("1", 1000)+" and ", 20),
 		strings.Repeat("1", 1000) + "[EMAIL]" + strings.Repeat("1", 1000),
 	} {
-		require.LessOrEqual(t, new(view).scan(text), maxLooks+15)
+		looks, _ := new(view).scan(text, 0)
+		require.LessOrEqual(t, looks, maxLooks+15)
 		clean := Redact(text)
 		require.NotContains(t, clean, "1")
 		require.Equal(t, clean, Redact(clean))

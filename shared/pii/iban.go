@@ -5,13 +5,14 @@ import "bytes"
 // An IBAN (ISO 13616) is a country, two check digits and the account, of which
 // the country says how long it is, often in groups of four.
 var iban = detector{
-	typ:   IBAN,
-	needs: digit,
+	typ:    IBAN,
+	around: reaching(140),
+	needs:  digit,
 	find: func(v *view) {
 		if v.has&(upper|lower) == 0 {
 			return
 		}
-		for i := 0; i < len(v.b); i++ {
+		for i := v.from; i < v.to; i++ {
 			if !v.is(i, digit) || !v.is(i+1, digit) {
 				continue
 			}

@@ -3,7 +3,8 @@ package pii
 // An IP address, of version 4 (ip4.go) or 6 (ip6.go); its port and prefix length
 // say nothing about a person and stay.
 var ipAddress = detector{
-	typ: IPAddress,
+	typ:    IPAddress,
+	around: reaching(120),
 	find: func(v *view) {
 		if v.has&colon != 0 {
 			findIPv6(v) // first: it may end in one of version 4

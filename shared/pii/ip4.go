@@ -2,7 +2,7 @@ package pii
 
 // findIPv4 reports the addresses of version 4.
 func findIPv4(v *view) {
-	for i := 0; i < len(v.b); i++ {
+	for i := v.from; i < v.to; i++ {
 		if !v.is(i, digit) || v.is(i-1, alnum) {
 			continue
 		}

@@ -4,8 +4,8 @@ import "bytes"
 
 // findIPv6 reports the addresses of version 6.
 func findIPv6(v *view) {
-	for i := 0; i < len(v.b); i++ {
-		next := bytes.IndexByte(v.b[i:], ':')
+	for i := v.from; i < v.to; i++ {
+		next := bytes.IndexByte(v.b[i:v.to], ':')
 		if next < 0 {
 			return
 		}

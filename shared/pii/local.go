@@ -39,7 +39,7 @@ func readLocal(v *view, at sign) (l local, ok bool) {
 			l.words++
 		}
 	}
-	for l.words < maxJoined {
+	for l.words < maxJoined && l.end-l.start < 4*maxLocal {
 		if at.form != plain && v.is(l.start-1, blank) && !v.is(l.start+1, word) {
 			l.readSpaced(v)
 		}

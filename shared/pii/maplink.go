@@ -3,13 +3,14 @@ package pii
 // A link to a place on a map, which says where it is or leads to who does; a geo
 // URI; three words of what3words.
 var mapLink = detector{
-	typ:   Coordinates,
-	needs: 0,
+	typ:    Coordinates,
+	around: reaching(120),
+	needs:  0,
 	find: func(v *view) {
 		if v.has&(slash|colon) == 0 {
 			return
 		}
-		for i := 0; i < len(v.b); i++ {
+		for i := v.from; i < v.to; i++ {
 			if v.class[i]&(slash|colon) == 0 {
 				continue
 			}

@@ -13,8 +13,16 @@ func phoneOf(all ...*region) detector {
 	regions := newRegions(all...)
 	return detector{
 		typ: Phone,
+		around: func(v *view, h hole) (from, to int) {
+			to = h.at
+			if h.turn > v.turn { // what follows a number was read when that was gone
+				to = min(len(v.b), to+1+phoneReach)
+			}
+			return groupsBefore(v, h.at), to
+		},
+		stops: true,
 		find: func(v *view) {
-			w := window{v: v, regions: regions, open: true}
+			w := window{v: v, regions: regions, at: groupsBefore(v, v.from)}
 			for w.fill() {
 				w.drop(w.take())
 			}
@@ -35,7 +43,7 @@ func (w *window) take() int {
 		w.skip = groups[0].size
 		return n
 	}
-	if !w.mayBegin() {
+	if groups[0].start < w.v.from || !w.mayBegin() {
 		return 1
 	}
 	end := w.judge()
@@ -44,11 +52,13 @@ func (w *window) take() int {
 	}
 	first, last := w.extent(end)
 	w.v.report(first, last)
-	for end < len(groups) && groups[end].start < last {
+	for end < len(groups) && (groups[end].start < last || groups[end].lone) {
 		end++
 	}
-	if end < len(groups) {
+	if end < len(groups) { // a run begins behind a number, as in the redacted text
 		groups[end].gap = 0
+	} else {
+		w.open = false
 	}
 	return end
 }

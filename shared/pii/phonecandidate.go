@@ -22,11 +22,17 @@ type candidate struct {
 	context context // what the words before say
 }
 
-// mayBe reports, at little cost, whether digits may be a number though nothing
-// around them says so.
-func (c *candidate) mayBe() bool {
-	return c.plus || c.digits[0] == 0 || c.spelled > 1 || c.isSaid() || c.isSpaced() || c.shape == 0x334 || c.shape == 0x1334 ||
-		c.regions.of(c.digits) != 0
+// mayBe reports, at little cost, whether digits before the next groups may be a number
+// though nothing around them says so.
+func (c *candidate) mayBe(next []group) bool {
+	switch {
+	case c.plus, c.spelled > 0:
+		return true
+	case c.digits[0] == 0, c.isSpaced(), len(next) > 0 && (next[0].gap&gapWord != 0 || !c.v.is(next[0].start, digit)): // words behind may say so
+		return c.regions.of(c.digits) != 0 || c.isLong() || c.regions.hasShape(c.shape)
+	default:
+		return c.regions.mayShow(c.digits, c.shape)
+	}
 }
 
 // isSaid reports whether the digits are words, or enough of them.
@@ -44,6 +50,24 @@ func (c *candidate) isScattered() bool {
 	return slices.Contains(c.digits, 0) && slices.Max(c.digits) > 5
 }
 
+// isJoined reports whether what would part a list joins the digits of a number of
+// North America instead: 415,555,2671.
+func (c *candidate) isJoined() bool {
+	g, d := c.gaps, c.digits
+	return c.shape == american[0] && (g == gapComma|gapTight || g == gapColon|gapTight) && d[0] > 1 && d[3] > 1 && c.regions.of(d) != 0
+}
+
+// commas returns how many of the groups have a comma before them.
+func (c *candidate) commas() int {
+	n := 0
+	for i := range c.groups[1:] {
+		if c.groups[i+1].gap&gapComma != 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // isSpaced reports whether the digits are written one by one.
 func (c *candidate) isSpaced() bool { return c.singles >= 5 && 2*c.singles >= len(c.digits) }
 
@@ -51,7 +75,7 @@ func (c *candidate) verdict() int {
 	n := len(c.digits)
 	isSaid, isSpaced := c.isSaid(), c.isSpaced()
 	isListed := c.gaps&gapColon != 0 || c.gaps&gapComma != 0 && (c.gaps&gapTight != 0 || c.context == unknown && !c.isTrunked())
-	if isListed && !isSaid && !isSpaced && c.spelled < 2 || hasDate(c.groups) {
+	if isListed && !isSaid && !isSpaced && c.spelled < 2 && !c.isJoined() || hasDate(c.groups) {
 		return noNumber
 	}
 	if c.plus && isInternational(c.digits) {
@@ -78,7 +102,7 @@ func (c *candidate) verdict() int {
 	case c.spelled >= 2 && valid && n >= 9 && !c.round, c.spelled == 1 && valid && n >= 9 && !c.round && len(c.groups) > 2 && c.gaps&gapUnusual == 0:
 		return certain
 	case isSpaced:
-		if n >= 7 && spoken > unknown || valid && n >= 9 && (c.gaps&gapComma == 0 || c.isScattered()) && !isCounting(c.groups) {
+		if n >= 7 && spoken > unknown || valid && n >= 9 && (3*c.commas() <= len(c.groups) || c.isScattered()) && !isCounting(c.groups) {
 			return certain
 		}
 		return noNumber
@@ -89,7 +113,7 @@ func (c *candidate) verdict() int {
 		return noNumber
 	case c.isLong() && n >= 10:
 		return certain
-	case shown && !c.round && !c.isDecimal():
+	case shown && !c.round && (!c.isDecimal() || spoken > unknown && n >= 9):
 		if n >= 9 || spoken > unknown || c.shape == 0x44 && !isTime(&c.groups[1]) || c.shape == 0x34 && c.gaps&gapDash != 0 {
 			return certain
 		}
@@ -119,7 +143,7 @@ func (c *candidate) national() (valid, shown bool) {
 	if shown && c.digits[0] > 0 && c.inList && c.isEven() {
 		return valid, false
 	}
-	if shown && c.digits[0] == 0 && len(c.groups) == 1 && len(c.digits) < 10 {
+	if shown && c.digits[0] == 0 && len(c.groups) == 1 && len(c.digits) < 9 {
 		return valid, false
 	}
 	if !shown && isAmerican(c.digits, c.shape) && (c.gaps&(gapDash|gapDot|gapRound) != 0 || c.digits[0] > 1 && c.digits[3] > 1) {
@@ -128,10 +152,12 @@ func (c *candidate) national() (valid, shown bool) {
 	return valid, shown
 }
 
-// isAmerican reports whether digits are grouped as nothing but a number of North
-// America is, whether or not there is one: 555-123-4567.
+// american are the shapes that nothing but a number of North America has, whether or
+// not there is one: 555-123-4567.
+var american = [...]shape{0x334, 0x1334}
+
 func isAmerican(digits []byte, s shape) bool {
-	return s == 0x334 || s == 0x1334 && digits[0] == 1
+	return s == american[0] || s == american[1] && digits[0] == 1
 }
 
 // isLong reports whether the digits are an international number with 00 or 011.

@@ -19,7 +19,7 @@ const (
 // anything counts.
 func before(v *view, start int) context {
 	i := start
-	near, numbered := true, false
+	near, numbered, hashed := true, false, false
 	for n := 0; n < contextWordsN; {
 		// What is between the words.
 		ended := false
@@ -29,10 +29,12 @@ func before(v *view, start int) context {
 				break
 			}
 			switch c {
-			case '$', '#':
+			case '$':
 				if i > start-3 {
 					return otherwise
 				}
+			case '#':
+				hashed = hashed || i > start-3
 			case '.', '!', '?':
 				ended = ended || v.is(i, space)
 			}
@@ -41,7 +43,7 @@ func before(v *view, start int) context {
 		for i > start-contextLength && v.is(i-1, word) {
 			i--
 		}
-		if i == end || n == 0 && v.is(i, digit) && v.isQuiet(start, contextLength) {
+		if i == end || v.is(i-1, word) || n == 0 && v.is(i, digit) && v.isQuiet(start, contextLength) {
 			break
 		}
 		switch kind := wordKindAt(v, i, end); {
@@ -65,10 +67,44 @@ func before(v *view, start int) context {
 		}
 		n++
 	}
-	if numbered {
+	switch {
+	case numbered:
 		return phonelike
+	case hashed:
+		return otherwise // #415…, if no phone was spoken of
+	default:
+		return unknown
 	}
-	return unknown
+}
+
+// isSpoken reports whether a word that before() would hear may say that the digits at
+// start are a phone's. It looks at each word once if it is asked from left to right.
+func (w *window) isSpoken(start int) bool {
+	v := w.v
+	if v.is(start-1, word) {
+		return true
+	}
+	least := start - contextLength
+	i := w.heard
+	if i < least {
+		i = v.wordEnd(max(0, least), word)
+	}
+	for i < start {
+		if !v.is(i, word) {
+			i++
+			continue
+		}
+		from := i
+		for v.is(i, word) {
+			i++
+		}
+		switch kind := wordKindAt(v, from, i); {
+		case kind == announces, kind == calls, kind == numbers, kind == denies && v.key(from, i) == codeWord:
+			w.spoken = from + 1
+		}
+	}
+	w.heard = i
+	return w.spoken > max(0, least)
 }
 
 var areaWord, codeWord, nWord = keyOf("area"), keyOf("code"), keyOf("n")
@@ -115,7 +151,11 @@ func after(v *view, end int) context {
 		if i == from {
 			return unknown
 		}
-		switch kind := contextWords[v.key(from, i)]; {
+		kind := says
+		if isContextWord(v, from, i) {
+			kind = contextWords[v.key(from, i)]
+		}
+		switch {
 		case n == 0 && (kind == measures || kind == money || v.key(from, i) == officeWord || v.key(from, i) == homeWord):
 			if kind == measures && v.is(from-1, newline|hyphen) {
 				return unknown

@@ -1,6 +1,9 @@
 package pii
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // wordKind is what a word near digits says.
 type wordKind uint8
@@ -60,16 +63,30 @@ var contextWords = func() map[key]wordKind {
 	return words
 }()
 
-func wordKindAt(v *view, start, end int) wordKind {
-	if v.is(start, digit) {
-		return says
+// contextLengths are how long the words are that begin so, bit n for n characters:
+// most words are none, and are told by these.
+var contextLengths = func() (table [256]uint32) {
+	for k := range contextWords {
+		table[k[0]] |= 1 << bytes.IndexByte(append(k[:], 0), 0)
 	}
-	k := v.key(start, end)
-	kind := contextWords[k]
-	if kind == says && (end-start > 7 && v.key(end-6, end) == nummerWord || end-start > 4 && v.key(end-2, end) == nrWord) {
+	return table
+}()
+
+func isContextWord(v *view, start, end int) bool {
+	return contextLengths[v.lowerChar(start)]>>min(end-start, 31)&1 == 1
+}
+
+func wordKindAt(v *view, start, end int) wordKind {
+	n := end - start
+	if isContextWord(v, start, end) {
+		if kind := contextWords[v.key(start, end)]; kind != says {
+			return kind
+		}
+	}
+	if n > 4 && toLower(v.b[end-1]) == 'r' && !v.is(start, digit) && (n > 7 && v.key(end-6, end) == nummerWord || v.key(end-2, end) == nrWord) {
 		return denies // a compound: Teilenummer
 	}
-	return kind
+	return says
 }
 
 var nummerWord, nrWord = keyOf("nummer"), keyOf("nr")

@@ -4,6 +4,7 @@ package pii
 type group struct {
 	start, end int
 	digits     [mostDigits]byte
+	at         int // where they are in those of the window
 	size       uint8
 	spelled    uint8 // how many of the digits are words
 	pairs      bool  // some of them are of two digits
@@ -34,6 +35,7 @@ const (
 	fewestDigits = 6
 	mostDigits   = 18 // 15 of the longest number, after 011
 	longestGap   = 8  // characters, without its words
+	longestGlued = 64 // characters of a word that digits are read from
 )
 
 // readGroup reads the group in the word that begins at i into g, and returns where
@@ -63,7 +65,7 @@ func readGroup(v *view, i int, g *group) (end int) {
 	for v.is(end, word) {
 		end++
 	}
-	if end-i > 64 || !readWord(v, i, end, g) {
+	if end-i > longestGlued || !readWord(v, i, end, g) {
 		g.size = 0
 	}
 	return end

@@ -14,6 +14,9 @@ func (w *window) mayBegin() bool {
 	if g.lone && (len(groups) < 2 || groups[1].size != 1) {
 		return false
 	}
+	if g.spelled == 1 && g.size == 1 && w.v.char(g.start) == 'O' && len(groups) > 1 && groups[1].size == 5 && groups[1].gap == gapSpace {
+		return false // OH 43215-1234 is Ohio
+	}
 	if g.gap == 0 || prev.size == 0 {
 		return !w.isGlued(g.start)
 	}
@@ -44,23 +47,18 @@ func (w *window) isGlued(start int) bool {
 // one there is, and 0 if none is.
 func (w *window) judge() int {
 	groups := w.groups()
-	var digits [2 * mostDigits]byte
+	first := &groups[0]
 	c := candidate{v: w.v, regions: w.regions, round: true}
 	best, bestEnd, n := noNumber, 0, 0
-	read := false
+	prepared, heard := false, false
 	for end := 1; end <= len(groups); end++ {
 		g := &groups[end-1]
+		if n += int(g.size); n > mostDigits {
+			break
+		}
 		if end > 1 {
 			c.gaps |= g.gap
 		}
-		for _, d := range g.digits[:min(int(g.size), len(digits)-n)] {
-			digits[n] = d
-			n++
-		}
-		if n > mostDigits {
-			break
-		}
-		c.groups, c.digits = groups[:end], digits[:n]
 		c.shape = c.shape<<4 | shape(min(g.size, 15))
 		c.spelled += int(g.spelled)
 		c.pairs = c.pairs || g.pairs
@@ -68,19 +66,27 @@ func (w *window) judge() int {
 			c.singles++
 		}
 		c.round = c.round && isRound(g, end)
-		c.inList = groups[0].gap == gapSpace || end < len(groups) && groups[end].gap == gapSpace
 		if n < fewestDigits || end < len(groups) && !endsBefore(g, &groups[end]) || g.lone && groups[end-2].size > 1 {
 			continue
 		}
-		if !read {
-			read = true
-			c.plus = plusBefore(w.v, groups[0].start) >= 0
-			c.context = before(w.v, groups[0].start)
+		c.groups, c.digits = groups[:end], w.digits[first.at:][:n]
+		if !prepared {
+			prepared = true
+			c.plus = plusBefore(w.v, first.start) >= 0
+			if heard = w.isSpoken(first.start); heard {
+				c.context = before(w.v, first.start)
+			}
 		}
-		if c.context == unknown && end < len(groups) && !c.mayBe() {
+		if c.context == unknown && !c.mayBe(groups[end:]) && (end < len(groups) || after(w.v, g.end)%otherwise == unknown) {
 			continue
 		}
-		if verdict := c.verdict(); verdict > noNumber && verdict >= best {
+		c.inList = first.gap == gapSpace || end < len(groups) && groups[end].gap == gapSpace
+		verdict := c.verdict()
+		if verdict > noNumber && !heard {
+			c.context, heard = before(w.v, first.start), true
+			verdict = c.verdict()
+		}
+		if verdict > noNumber && verdict >= best {
 			best, bestEnd = verdict, end
 		}
 	}

@@ -9,9 +9,10 @@ func keyOf(word string) (k key) {
 	return k
 }
 
-// key returns the key of the characters from start up to end.
+// key returns the key of the characters from start up to end, and the zero key if
+// start is -1, where no word begins.
 func (v *view) key(start, end int) (k key) {
-	if end-start > len(k) {
+	if start < 0 || end-start > len(k) {
 		return key{}
 	}
 	for i, c := range v.b[start:end] {

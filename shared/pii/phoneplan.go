@@ -139,17 +139,25 @@ func (s shape) without(digits int) shape {
 // regions are those whose national numbers are looked for, and what the length and
 // the first three digits already tell: which of them a number may belong to.
 type regions struct {
-	all []*region
-	may [mostDigits + 1][1000]uint16 // bit i: all[i]
+	all    []*region
+	may    [mostDigits + 1][1000]uint16 // bit i: all[i]
+	abroad [mostDigits + 1][1000]bool   // some region's, after its calling code
+	shapes [1 << shapeBits / 64]uint64  // which shapes any region has, by their hash
 }
 
 func newRegions(all ...*region) *regions {
 	rs := &regions{all: all}
+	for _, s := range american {
+		rs.noteShape(s)
+	}
 	for i, r := range all {
 		rs.note(i, nil)
 		rs.note(i, r.code)
 		for _, trunk := range r.trunks {
 			rs.note(i, trunk)
+		}
+		for _, s := range r.shapes {
+			rs.noteShape(s)
 		}
 	}
 	return rs
@@ -157,6 +165,7 @@ func newRegions(all ...*region) *regions {
 
 // note notes what numbers of a region begin with that have a prefix.
 func (rs *regions) note(i int, prefix []byte) {
+	isCode := len(prefix) > 0 && slices.Equal(prefix, rs.all[i].code)
 	for start, set := range rs.all[i].plan {
 		if set == 0 {
 			continue
@@ -165,6 +174,7 @@ func (rs *regions) note(i int, prefix []byte) {
 		for n := range rs.may {
 			if set.has(n - len(prefix)) {
 				rs.may[n][first] |= 1 << i
+				rs.abroad[n][first] = rs.abroad[n][first] || isCode
 			}
 		}
 	}
@@ -174,3 +184,18 @@ func (rs *regions) note(i int, prefix []byte) {
 func (rs *regions) of(digits []byte) uint16 {
 	return rs.may[len(digits)][leading(digits[:3])]
 }
+
+// mayShow reports, at little cost, whether digits that begin with no 0 may be
+// written as a number of one of the regions.
+func (rs *regions) mayShow(digits []byte, s shape) bool {
+	return rs.hasShape(s) || digits[0] == 1 && rs.hasShape(s.without(1)) || rs.abroad[len(digits)][leading(digits[:3])]
+}
+
+// shapeBits is how long the hash of a shape is.
+const shapeBits = 12
+
+func (s shape) hash() uint64 { return uint64(s) * 0x9e3779b97f4a7c15 >> (64 - shapeBits) }
+
+func (rs *regions) noteShape(s shape) { rs.shapes[s.hash()/64] |= 1 << (s.hash() % 64) }
+
+func (rs *regions) hasShape(s shape) bool { return rs.shapes[s.hash()/64]>>(s.hash()%64)&1 == 1 }

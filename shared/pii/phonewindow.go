@@ -7,10 +7,15 @@ type window struct {
 	regions *regions
 	ring    [56]group
 	head, n int
-	at      int   // where to read on
-	open    bool  // the run may go on there
-	skip    uint8 // what is left of a streak of groups of this size is no number
-	prev    group // the one before the first; size 0 if that begins the run
+	digits  [56 * mostDigits]byte // of the groups, one after the other
+	used    int                   // how many of these are
+	at      int                   // where to read on
+	open    bool                  // the run may go on there
+	skip    uint8                 // what is left of a streak of groups of this size is no number
+	prev    group                 // the one before the first; size 0 if that begins the run
+
+	heard  int // up to where the words were looked at
+	spoken int // where behind its first letter the last one stands that speaks of a phone
 }
 
 func (w *window) groups() []group { return w.ring[w.head : w.head+w.n] }
@@ -19,29 +24,50 @@ func (w *window) groups() []group { return w.ring[w.head : w.head+w.n] }
 // there are any.
 func (w *window) fill() bool {
 	for {
-		if w.n > 22 {
-			return true
+		if w.n > 0 {
+			switch first := &w.groups()[0]; {
+			case first.start >= w.v.to:
+				return false
+			case w.skip > 0 && first.size == w.skip:
+				w.drop(1)
+				continue
+			}
+			w.skip = 0
+			if w.n > 22 || !w.open {
+				return true
+			}
 		}
 		if w.head > 28 {
-			copy(w.ring[:], w.groups())
-			w.head = 0
+			w.shift()
 		}
 		for w.open && w.head+w.n < len(w.ring) {
-			if !w.next() {
-				w.open = false
-			}
+			w.open = w.next()
 		}
-		if w.n == 0 {
-			if !w.begin() {
-				return false
-			}
-			continue
+		if w.n == 0 && !w.begin() {
+			return false
 		}
-		if w.skip == 0 || w.groups()[0].size != w.skip {
-			w.skip = 0
-			return true
-		}
-		w.drop(1)
+	}
+}
+
+// keep makes the group that was read the last one.
+func (w *window) keep(g *group) {
+	g.at = w.used
+	w.used += copy(w.digits[w.used:], g.digits[:g.size])
+	w.n, w.at = w.n+1, g.end
+}
+
+// shift moves what is in the window to its beginning.
+func (w *window) shift() {
+	copy(w.ring[:], w.groups())
+	w.head = 0
+	from := w.used
+	if w.n > 0 {
+		from = w.ring[0].at
+	}
+	copy(w.digits[:], w.digits[from:w.used])
+	w.used -= from
+	for i := range w.groups() {
+		w.ring[i].at -= from
 	}
 }
 
@@ -56,7 +82,7 @@ func (w *window) drop(n int) {
 func (w *window) begin() bool {
 	v := w.v
 	w.head, w.skip, w.prev.size = 0, 0, 0
-	for i := w.at; i < len(v.class); {
+	for i := w.at; i < v.to; {
 		if v.class[i]&word == 0 {
 			i++
 			continue
@@ -65,12 +91,13 @@ func (w *window) begin() bool {
 		end := readGroup(v, i, g)
 		if g.size > 0 && !g.lone {
 			g.gap = 0
-			w.n, w.at, w.open = 1, g.end, true
+			w.used, w.open = 0, true
+			w.keep(g)
 			return true
 		}
 		i = end
 	}
-	w.at = len(v.class)
+	w.at = v.to
 	return false
 }
 
@@ -96,7 +123,7 @@ func (w *window) next() bool {
 					gaps |= gapSymbol
 				}
 				g.gap = gaps
-				w.n, w.at = w.n+1, g.end
+				w.keep(g)
 				return true
 			}
 			if words == 2 || digitWords[v.key(i, end)].kind != wordBetween {
@@ -150,4 +177,40 @@ func (w *window) next() bool {
 		i++
 	}
 	return false
+}
+
+// likeDigits are the letters that are read as digits.
+var likeDigits = newByteSet("OolIi")
+
+// phoneReach is how many characters before a number are looked at.
+const phoneReach = 100
+
+// groupsBefore returns where a word begins so far before the character i that a number
+// that begins there ends, with the words behind it that are looked at, before i. A
+// digit takes four words at most: "double", itself, and what may stand between.
+func groupsBefore(v *view, i int) int {
+	for left := 4 * (mostDigits + 4); left > 0; {
+		gap := i
+		for i > 0 && !v.is(i-1, word|taken) && gap-i <= 2*longestGap {
+			i--
+		}
+		end, digits, alike := i, 0, 0
+		for v.is(i-1, word) && end-i <= longestGlued {
+			switch i--; {
+			case v.is(i, digit):
+				digits++
+			case likeDigits[v.b[i]]:
+				alike++
+			}
+		}
+		switch n := end - i; {
+		case n == 0, n > longestGlued:
+			return end
+		case digits+alike == n:
+			left -= 4 * n
+		default:
+			left -= max(1, 4*digits)
+		}
+	}
+	return i
 }

@@ -23,7 +23,7 @@ type sign struct {
 
 // atWords are the words for @ that people write, the English one first.
 var atWords = newSignWords([]string{
-	"at the rate of", "at the rate", "at sign", "at-sign", "at symbol", "at", "arroba", "arobase", "arobas", "chiocciola",
+	"at the rate of", "at the rate", "a t", "at sign", "at-sign", "at symbol", "at", "arroba", "arobase", "arobas", "chiocciola",
 	"apenstaartje", "apestaartje", "aapje", "snabel-a", "ma\x80pa", "zavin\x80\x80", "bei", "chez", "klammeraffe", "affenschwanz", "snabela", "kukac", "malpa", "zavinac",
 	"\x80t", "\x80tt", "aet", "commat", "a",
 })
@@ -31,7 +31,7 @@ var atWords = newSignWords([]string{
 // dotWords are those for a dot.
 var dotWords = newSignWords(forDot)
 
-var forDot = []string{"dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste", "pont", "prikk", "punktum", "te\x80ka", "pkt", "pt", "d", "d\x80t"}
+var forDot = []string{"d o t", "dot", "d0t", "punkt", "punto", "point", "ponto", "punt", "period", "dott", "tocka", "kropka", "piste", "pont", "prikk", "punktum", "te\x80ka", "pkt", "pt", "d", "d\x80t"}
 
 // maxBlanks is how many blanks in a row there may be at a side of a sign: one
 // too many, and the end of a line in two characters.

@@ -5,10 +5,11 @@ package pii
 // (ssa.gov/employer/randomization.html). Without separators it is one only beside
 // its name, since so many numbers have nine digits.
 var usSSN = detector{
-	typ:   USSSN,
-	needs: digit,
+	typ:    USSSN,
+	around: reaching(110),
+	needs:  digit,
 	find: func(v *view) {
-		for i := 0; i < len(v.b); i++ {
+		for i := v.from; i < v.to; i++ {
 			if !v.is(i, digit) || v.is(i-1, digit) {
 				continue
 			}

@@ -9,11 +9,19 @@ var streetParsers = sync.Pool{New: func() any { return new(streetParser) }}
 // the city, the postcode, as they are written in America and Europe.
 var streetAddress = detector{
 	typ: StreetAddress,
+	around: func(v *view, h hole) (from, to int) {
+		return lexemesBefore(v, h.at, lexemesAhead), lexemesAfter(v, h.at+1, lexemesBack)
+	},
+	stops: true,
 	find: func(v *view) {
 		p := streetParsers.Get().(*streetParser)
 		defer streetParsers.Put(p)
-		p.v, p.words, p.floor = v, lex(v, p.words[:0]), 0
+		p.v, p.floor = v, 0
+		p.words = lex(v, p.words[:0], lexemesBefore(v, v.from, lexemesBack), lexemesAfter(v, v.to, lexemesAhead))
 		for i := 0; i < len(p.words); i++ {
+			if at := int(p.words[i].start); at < v.from || at >= v.to {
+				continue
+			}
 			start, end := p.find(i)
 			if end == 0 {
 				continue
@@ -89,6 +97,8 @@ var streetAddress = detector{
 		"meet at «8th Ave and 42nd St»",
 		"meet me at «the corner of Oak Street and 5th Avenue»",
 		"«20 w 34th st», around noon",
+		"«1302 e lincoln rd» at noon",
+		"come to «14220 N. Walnut St., Miami» tomorrow",
 		"address is «4059 mt lee dr hollywood ca 90068»",
 		"«12 oak st unit b»",
 		"«3rd floor, 18 Mercer Street»",
@@ -140,6 +150,7 @@ var streetAddress = detector{
 		"the 8th and the 42nd st",
 		"1st place and 2nd place",
 		"20 w 34 v",
+		"20 e bikes on the road",
 		"5 units a day",
 		"send Tom 6 more",
 		"tell us. 12 would do",

@@ -67,10 +67,10 @@ func (t *lexeme) isName() bool {
 // longest is the length of the longest word that is looked up.
 const longest = 16
 
-// lex appends the lexemes of a view.
-func lex(v *view, lexemes []lexeme) []lexeme {
+// lex appends the lexemes of a view that begin from one place up to another.
+func lex(v *view, lexemes []lexeme, from, to int) []lexeme {
 	before := byOther
-	for i := 0; i < len(v.class); {
+	for i := from; i < to; {
 		k := v.class[i]
 		if k&word == 0 {
 			before = before.and(v, i)
@@ -87,6 +87,45 @@ func lex(v *view, lexemes []lexeme) []lexeme {
 		before = 0
 	}
 	return lexemes
+}
+
+// How many lexemes before and behind a word are looked at, to decide whether there is
+// an address where it stands.
+const (
+	lexemesBack  = 20
+	lexemesAhead = 40
+	takenLexemes = 8 // what was taken out counts as so many: no address goes on beyond it
+)
+
+// lexemesBefore returns where the n-th lexeme before the character i begins, or, where
+// letters are joined by more than what joins them in one, one before.
+func lexemesBefore(v *view, i, n int) int {
+	for ; n > 0 && i > 0; n-- {
+		for i > 0 && n > 0 && !v.is(i-1, word) {
+			if i--; v.is(i, taken) {
+				n -= takenLexemes
+			}
+		}
+		for v.is(i-1, word) || (v.is(i-1, dot) || v.char(i-1) == '\'') && v.is(i-2, word) && v.is(i, word) {
+			i--
+		}
+	}
+	return i
+}
+
+// lexemesAfter is lexemesBefore to the other side.
+func lexemesAfter(v *view, i, n int) int {
+	for ; n > 0 && i < len(v.b); n-- {
+		for ; i < len(v.b) && n > 0 && !v.is(i, word); i++ {
+			if v.is(i, taken) {
+				n -= takenLexemes
+			}
+		}
+		for v.is(i, word) || (v.is(i, dot) || v.char(i) == '\'') && v.is(i-1, word) && v.is(i+1, word) {
+			i++
+		}
+	}
+	return i
 }
 
 // and returns a gap with the character i.

@@ -140,7 +140,8 @@ func (p *streetParser) name(i int) (end, points int) {
 				points++
 			}
 		case t.isName():
-		case j == i && t.has(isDirection) && t.shape&initial != 0 && p.at(j+1).shape&ordinal != 0: // 20 w 34th st
+		case j == i && t.has(isDirection) && t.shape&initial != 0 && p.crossable(j+1, byBlank) && (p.at(j+1).shape&ordinal != 0 || !p.at(j+1).has(isNever|isPreposition|isAfter|isCue|isOther|isMeasure) && p.at(j+2).has(streetType)):
+			// 20 w 34th st, 20 w elm st
 		case t.has(isLink) && j > i && p.at(j+1).shape&capital != 0, t.has(isDirection) && t.len() > 2:
 		case t.shape&capital != 0, t.has(isNever | isPreposition | isAfter | isCue | isCommon), t.has(isState) && !t.has(isAbbreviation), t.shape&initial != 0:
 			j = i + 8

@@ -114,7 +114,7 @@ func (p *streetParser) regionAt(i int) int {
 		}
 		t := p.at(j)
 		switch {
-		case t.isName() && !t.has(isCue), t.has(isLink) && j > i, t.shape&(capital|small) == capital && t.len() == 2, t.isDigits(1, 2) && j > i, p.gap(j) == byHyphen && t.shape&numeric == 0:
+		case t.isName() && !t.has(isCue), t.has(isRegionBegin) && p.at(j+1).has(isRegionEnd), t.has(isLink) && j > i, t.shape&(capital|small) == capital && t.len() == 2, t.isDigits(1, 2) && j > i, p.gap(j) == byHyphen && t.shape&numeric == 0:
 		case t.shape&(numeric|initial) != 0 && t.shape&capital == 0, t.has(isNever | isCue | isPreposition | isAfter):
 			return 0
 		default:
@@ -178,6 +178,9 @@ func (p *streetParser) city(i int) int {
 	end := i
 	for range 3 {
 		g := p.gap(end)
+		if g&byComma != 0 && p.at(end-1).isAbbreviated() {
+			g &^= byDot // St., Miami
+		}
 		if g != byBlank && g != byComma|byBlank && g != byComma {
 			return end
 		}

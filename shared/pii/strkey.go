@@ -57,7 +57,7 @@ const tonLength = 48
 // findTON reports addresses of TON, which are base 64 and so may hold hyphens and
 // underscores (docs.ton.org, user-friendly addresses).
 func findTON(v *view) {
-	for i := 1; i+tonLength <= len(v.b)+1; i++ {
+	for i := max(1, v.from); i < v.to && i+tonLength <= len(v.b)+1; i++ {
 		if v.b[i] != 'Q' && v.b[i] != 'f' || v.is(i-2, alnum) {
 			continue
 		}

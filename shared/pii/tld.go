@@ -74,9 +74,28 @@ const wordTLDs = `
 	top tours town toys trade trading training tube university vacations ventures video villas vin vision vodka vote
 	voyage watch web wedding win wine work works world wow wtf yoga you zone`
 
+// shortTLDs are those of two letters, by these, and longTLDs tells by the first letter
+// and the length which may be one of the others: bit n for n characters.
+var shortTLDs, longTLDs = func() (short ['z' + 1]['z' + 1]rank, long [256]uint32) {
+	for tld, r := range tlds {
+		if long[tld[0]] |= 1 << len(tld); len(tld) == 2 {
+			short[tld[0]][tld[1]] = r
+		}
+	}
+	return short, long
+}()
+
 // tldRank returns the rank of the top-level domain from start up to end.
 func tldRank(v *view, start, end int) rank {
-	if end-start < 2 {
+	switch n := end - start; {
+	case n < 2:
+		return unknownTLD
+	case n == 2:
+		if !v.is(start, upper|lower) || !v.is(start+1, upper|lower) {
+			return unknownTLD
+		}
+		return shortTLDs[v.lowerChar(start)][v.lowerChar(start+1)]
+	case longTLDs[v.lowerChar(start)]>>n&1 == 0 && !v.is(start+1, space|hyphen) && !v.matches(start, "xn--"):
 		return unknownTLD
 	}
 	var buf [longestWord]byte

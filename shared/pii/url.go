@@ -4,10 +4,11 @@ package pii
 // that nobody opens it: hxxps://example[.]com. Found before anything else, since
 // a URL may hold an address or a number.
 var url = detector{
-	typ:   URL,
-	needs: colon | slash,
+	typ:    URL,
+	around: reaching(450),
+	needs:  colon | slash,
 	find: func(v *view) {
-		for i := 0; i < len(v.b); i++ {
+		for i := v.from; i < v.to; i++ {
 			if v.b[i] != ':' {
 				continue
 			}

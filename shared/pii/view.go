@@ -19,7 +19,11 @@ type view struct {
 
 	findings []Finding // of all looks at the text
 	typ      Type      // what is being looked for
+	from, to int       // where it is looked for: what is found begins, or has its sign, there
 	margin   int       // how many characters on either side a finding takes along
+	turn     int       // of the detector that looks
+	fresh    []span    // what this look found
+	holes    []hole    // where the look before took something out
 
 	heard, letters int // before heard, the last letter ends at letters
 }
@@ -68,12 +72,22 @@ var classes = func() (table [256]class) {
 	return table
 }()
 
-// read makes the view of a text, with the findings, sorted, of the looks before.
+// span is the characters from start up to end, found in that turn.
+type span struct{ start, end, turn int }
+
+// hole is where something was taken out that was found in that turn of the first
+// look, or, after all turns of it, in another one.
+type hole struct{ at, turn int }
+
+const laterTurn = 1 << 10
+
+// read makes the view of a text.
 func (v *view) read(text string) {
 	v.text = text
 	v.b, v.class, v.start, v.has = v.b[:0], v.class[:0], v.start[:0], 0
+	v.findings, v.fresh, v.holes = v.findings[:0], v.fresh[:0], v.holes[:0]
 	v.heard, v.letters = 0, 0
-	if len(v.findings) == 0 && isPlain(text) {
+	if isPlain(text) {
 		v.b = append(v.b, text...)
 	} else {
 		v.fold(text)
@@ -96,16 +110,10 @@ func isPlain(text string) bool {
 	return true
 }
 
-// fold writes the view of a text that is not its own. A finding, and a type in
-// brackets, which is what becomes of one, is a single character.
+// fold writes the view of a text that is not its own. A type in brackets, which is
+// what becomes of a finding, is a single character.
 func (v *view) fold(text string) {
-	findings := v.findings
 	for i := 0; i < len(text); {
-		if len(findings) > 0 && findings[0].Start == i {
-			v.add(gone, i)
-			i, findings = findings[0].End, findings[1:]
-			continue
-		}
 		if c := text[i]; c < utf8.RuneSelf {
 			n := 1
 			switch c {
@@ -151,7 +159,41 @@ func (v *view) report(start, end int) {
 	for i := start; i < end; i++ {
 		v.class[i] = taken
 	}
+	turn := v.turn
+	if len(v.holes) > 0 {
+		turn = laterTurn
+	}
+	v.fresh = append(v.fresh, span{start, end, turn})
 	v.findings = append(v.findings, Finding{Start: v.offset(start), End: v.offset(end), Type: v.typ})
+}
+
+// takeOut makes each thing that this look found a single character, as it is in the
+// redacted text.
+func (v *view) takeOut() {
+	if len(v.start) == 0 {
+		for i := range len(v.b) + 1 {
+			v.start = append(v.start, i)
+		}
+	}
+	slices.SortFunc(v.fresh, func(a, b span) int { return a.start - b.start })
+	v.holes = v.holes[:0]
+	n, from := 0, 0 // what is kept, and up to where that was in the view
+	keep := func(to int) {
+		copy(v.b[n:], v.b[from:to])
+		copy(v.class[n:], v.class[from:to])
+		copy(v.start[n:], v.start[from:to])
+		n += to - from
+	}
+	for _, f := range v.fresh {
+		keep(f.start)
+		v.holes = append(v.holes, hole{n, f.turn})
+		v.b[n], v.class[n], v.start[n] = gone, taken, v.start[f.start]
+		n, from = n+1, f.end
+	}
+	keep(len(v.b))
+	v.start[n] = len(v.text)
+	v.b, v.class, v.start = v.b[:n], v.class[:n], v.start[:n+1]
+	v.fresh, v.heard, v.letters = v.fresh[:0], 0, 0
 }
 
 // offset returns where in the text the character i begins.
@@ -165,7 +207,7 @@ func (v *view) offset(i int) int {
 // isQuiet reports whether no letter is among the reach characters before i. It
 // reads each character once if it is asked from left to right.
 func (v *view) isQuiet(i, reach int) bool {
-	if i < v.heard {
+	if i < v.heard || i > v.heard+reach {
 		v.heard, v.letters = max(0, i-reach), 0
 	}
 	for ; v.heard < i; v.heard++ {

@@ -3,15 +3,24 @@ package pii
 // A website's name without a scheme: example.com, www.example.com/path, t.me/anna,
 // and what is spelled or spoiled: example dot com, example[.]com.
 var website = detector{
-	typ: URL,
+	typ:    URL,
+	around: reaching(700),
 	find: func(v *view) {
 		failed := 0 // up to where no spelled domain begins
-		for i := 0; i < len(v.b); {
+		i := v.from
+		if v.is(i-1, word|hyphen|dot) || v.char(i-1) == '_' {
+			i = hostEnd(v, i) // what began before is no name, or was looked at
+		}
+		for i < v.to {
 			if !v.is(i, word) {
 				i++
 				continue
 			}
 			end := hostEnd(v, i)
+			if end-i > longestHost {
+				i = end
+				continue
+			}
 			found := websiteEnd(v, i, end)
 			if found == 0 && i >= failed {
 				found, failed = spelledWebsite(v, i, end)
@@ -68,6 +77,10 @@ var website = detector{
 		"готово.Да", "a...b", "the dot in the middle",
 	},
 }
+
+// longestHost is how many characters a run has at most in which a website's name is
+// looked for: twice as many as a domain.
+const longestHost = 512
 
 // hostEnd returns where the run of letters, digits, hyphens and single dots ends
 // that begins at i.

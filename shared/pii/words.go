@@ -72,6 +72,18 @@ func (v *view) lowerChar(i int) byte {
 	return c
 }
 
+// wordEnd returns where the characters of the classes that are before and behind i
+// end, and i if there is none before it.
+func (v *view) wordEnd(i int, k class) int {
+	if !v.is(i-1, k) {
+		return i
+	}
+	for v.is(i, k) {
+		i++
+	}
+	return i
+}
+
 // matches reports whether the characters from i on are those of w, which is in
 // lower case, whatever their case.
 func (v *view) matches(i int, w string) bool {
@@ -94,10 +106,14 @@ func newByteSet(characters string) *byteSet {
 	return set
 }
 
+// farthest is how many blanks are passed on the way to the next word.
+const farthest = 16
+
 // wordBefore returns the word that ends before i, past blanks and, at most once,
 // one of the symbols; it is empty if there is another boundary.
 func (v *view) wordBefore(i int, symbols string) (start, end int) {
-	for passed := false; v.is(i-1, space) || !passed && i > 0 && strings.IndexByte(symbols, v.char(i-1)) >= 0; i-- {
+	least := i - farthest
+	for passed := false; i > least && (v.is(i-1, space) || !passed && i > 0 && strings.IndexByte(symbols, v.char(i-1)) >= 0); i-- {
 		passed = passed || !v.is(i-1, space)
 	}
 	end = i
@@ -109,7 +125,8 @@ func (v *view) wordBefore(i int, symbols string) (start, end int) {
 
 // wordAfter is wordBefore to the other side.
 func (v *view) wordAfter(i int, symbols string) (start, end int) {
-	for passed := false; v.is(i, space) || !passed && i < len(v.b) && strings.IndexByte(symbols, v.char(i)) >= 0; i++ {
+	most := i + farthest
+	for passed := false; i < most && (v.is(i, space) || !passed && i < len(v.b) && strings.IndexByte(symbols, v.char(i)) >= 0); i++ {
 		passed = passed || !v.is(i, space)
 	}
 	start = i
