@@ -21,6 +21,9 @@ func (r *deletionRun) messages(ctx context.Context, c *DeletionChat) error {
 		if err := r.treat(ctx, page.messages, r.treatment()); err != nil {
 			return err
 		}
+		if err := r.follow(ctx, c.ChatKey, page.messages); err != nil {
+			return err
+		}
 		c.Place = place
 		if err := r.session.SaveChat(ctx, r.request, *c); err != nil {
 			return err
@@ -132,7 +135,7 @@ func (r *deletionRun) scrub(ctx context.Context, messages []OldMessage) error {
 			rows = append(rows, Summarize(*v))
 		}
 	}
-	if err := r.session.KeepRows(ctx, rows); err != nil {
+	if err := r.keep(ctx, rows); err != nil {
 		return err
 	}
 	r.count(&r.request.Counts.Rows, len(rows))
