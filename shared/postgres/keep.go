@@ -101,7 +101,7 @@ func queueDecision(batch *pgx.Batch, d chat.Decision, senderID string) {
 }
 
 // isForgotten is a row that tells whether the data of a message's author were
-// deleted since a version of it. As long as a request has the chat still to do,
+// deleted since a version of it, or were once and the chat is sealed since. As long as a request has the chat still to do,
 // under a hold or not, versions are kept as they are: the request finds them.
 //
 // Why it locks: who begins a statement that keeps a version must have ended it
@@ -111,8 +111,15 @@ func isForgotten(sender, gigID, chatID, version string) string {
 			SELECT EXISTS (
 				SELECT FROM deletion_requests AS r
 				WHERE r.user_id = ` + sender + `
-					AND r.created_at >= ` + version + `
 					AND r.discovered
+					AND (
+						r.created_at >= ` + version + `
+						OR EXISTS (
+							SELECT FROM sealed_chats AS s
+							WHERE (s.gig_id, s.chat_id) = (` + gigID + `, ` + chatID + `)
+								AND s.until >= ` + version + `
+						)
+					)
 					AND NOT EXISTS (
 						SELECT FROM deletion_chats AS c
 						WHERE (c.request_id, c.gig_id, c.chat_id) = (r.request_id, ` + gigID + `, ` + chatID + `)
