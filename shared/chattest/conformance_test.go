@@ -51,3 +51,8 @@ func TestExportsConformance(t *testing.T) {
 	t.Parallel()
 	TestExports(t, func(*testing.T) ExportStore { return NewLive() })
 }
+
+func TestDeletionArchiveConformance(t *testing.T) {
+	t.Parallel()
+	TestDeletionArchive(t, func(*testing.T) DeletionArchiveStore { return NewArchive() })
+}
