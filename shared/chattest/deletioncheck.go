@@ -21,6 +21,11 @@ func (d *deletionDisturbance) checkAll(rt *rapid.T) {
 			require.Equal(rt, fields, d.after.docs[path], "%s is under hold", path)
 		}
 	}
+	for path, row := range d.rows {
+		if now := d.after.rows[path]; !d.came && now.SourceVersion.Equal(row.SourceVersion) { // others follow what was done before
+			require.Equal(rt, row, now, "the row of %s is under hold", path)
+		}
+	}
 	for path := range d.after.docs {
 		require.True(rt, d.before.docs[path] != nil || d.put[path] != nil, "%s comes from nowhere", path)
 	}

@@ -28,11 +28,12 @@ type deletionDisturbance struct {
 	request       chat.DeletionRequest
 	err           error
 
-	happened error               // what failed while people did something
-	put      map[string]document // what they wrote, by path
-	gone     map[string]bool     // the messages that went
-	kept     map[string]document // what there was in chats when they put them under hold
-	came     bool                // events came
+	happened error                   // what failed while people did something
+	put      map[string]document     // what they wrote, by path
+	gone     map[string]bool         // the messages that went
+	kept     map[string]document     // what there was in chats when they put them under hold
+	rows     map[string]chat.Summary // those of chats when they came under hold
+	came     bool                    // events came
 }
 
 // disturbedRequest asks for a deletion, or carries on what there is, while things go
@@ -41,7 +42,7 @@ func (m *deletionMachine) disturbedRequest(rt *rapid.T) {
 	unfinished, err := m.archive.UnfinishedDeletions(m.ctx)
 	require.NoError(rt, err)
 	d := &deletionDisturbance{
-		deletionMachine: m, before: m.world(rt), put: map[string]document{}, gone: map[string]bool{}, kept: map[string]document{},
+		deletionMachine: m, before: m.world(rt), put: map[string]document{}, gone: map[string]bool{}, kept: map[string]document{}, rows: map[string]chat.Summary{},
 	}
 	for path, fields := range d.before.docs {
 		if isHeld(d.before.docs[chatOf(path)]) {
@@ -121,10 +122,14 @@ func (d *deletionDisturbance) drawPlan(rt *rapid.T, stores *faultyDeletion) {
 		at := draw()
 		which := rapid.IntRange(0, 1000).Draw(rt, "which")
 		saying := drawSaying(rt, "saying")
-		what := rapid.IntRange(0, 13).Draw(rt, "what")
+		what := rapid.IntRange(0, 15).Draw(rt, "what")
 		switch {
-		case what == aHold && at.method == "ChatMessages":
-			continue // a page is read ahead, while a batch may be on its way
+		case what >= 14:
+			// It must bind from the next batch on; at other calls, as where a page is read
+			// ahead, a batch may be on its way.
+			what, at.method = aHold, rapid.SampledFrom([]string{"OldChats", "OldChats", "ScrubMessages", "RemoveMember", "Context", "SaveChat", "Rows"}).Draw(rt, "hold at")
+		case what == aHold:
+			continue
 		case what == aSend && (at.method == "ReopenChats" || at.method == "SaveRequest"):
 			continue // when the person's messages have been looked for the last time
 		}
@@ -181,12 +186,21 @@ func (d *deletionDisturbance) happens(what, which int, saying string, writing []
 		}
 		return d.write(chatPath+"/messages/"+id, with(aMessageOf(d.now, saying), document{"senderId": sender}))
 	case what == aHold && there:
+		rows, err := d.archive.Summaries(d.ctx)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if path := (messageKey{row.GigID, row.ChatID, row.MessageID}).path(); isAtOrBelow(path, chatPath) && !slices.Contains(writing, path) {
+				d.rows[path] = row
+			}
+		}
 		for path, is := range docs {
 			if isAtOrBelow(path, chatPath) && !slices.ContainsFunc(writing, func(parent string) bool { return isAtOrBelow(path, parent) }) {
 				d.kept[path] = normal(undated(map[string]document{path: maps.Clone(is)})[path])
 			}
 		}
-		err := d.write(chatPath, with(fields, document{"legalHold": true}))
+		err = d.write(chatPath, with(fields, document{"legalHold": true}))
 		if slices.Contains(writing, chatPath) {
 			delete(d.kept, chatPath)
 		}
