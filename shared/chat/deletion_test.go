@@ -2,7 +2,9 @@ package chat_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -79,4 +81,51 @@ func TestWhoAsksAgainMeansWhatThereIsNow(t *testing.T) {
 	require.NoError(t, live.PutChat(t.Context(), chat.Chat{GigID: "held", ID: "team"}))
 	require.Equal(t, chat.DeletionCompleted, ask().State)
 	require.Equal(t, chat.DeletedUserID, senderOf(t, live, "held", "message-1"))
+}
+
+// holding is a store in which something happens before the first commit.
+type holding struct {
+	chat.DeletionLive
+	once  sync.Once
+	first func() error
+}
+
+func (h *holding) ScrubMessages(ctx context.Context, redactions []chat.Redaction) (versions []*chat.Version, err error) {
+	versions, err = h.DeletionLive.ScrubMessages(ctx, redactions)
+	h.once.Do(func() { err = errors.Join(err, h.first()) })
+	return versions, err
+}
+
+// A chat that comes under hold when half of it is done is done from its beginning when
+// the hold ends: much may have changed by then.
+func TestAfterAHoldAChatIsDoneFromItsBeginning(t *testing.T) {
+	t.Parallel()
+	live, archive := chattest.NewLive(), chattest.NewArchive()
+	archive.SetClock(live.Now)
+	require.NoError(t, live.PutChat(t.Context(), chat.Chat{GigID: "gig", ID: "team"}))
+	say(t, live, "gig", "message-1", "buyer", "hello")
+	say(t, live, "gig", "message-2", "anna", "x")
+	say(t, live, "gig", "message-3", "anna", "x")
+	d := deletionOn(&holding{DeletionLive: live, first: func() error {
+		return live.PutChat(t.Context(), chat.Chat{GigID: "gig", ID: "team", LegalHold: true})
+	}}, archive)
+	d.PageSize = 2
+	r, err := d.Request(t.Context(), chat.Caller{UserID: "admin", Admin: true}, chat.DeletionOrder{UserID: "anna", Identifiers: []chat.Text{"Anna Quillfeather"}})
+	require.NoError(t, err)
+	require.Equal(t, chat.DeletionDeferred, r.State)
+	require.Equal(t, chat.DeletedUserID, senderOf(t, live, "gig", "message-2"), "the half was done")
+	require.Equal(t, "anna", senderOf(t, live, "gig", "message-3"))
+
+	// A moderator comes to what had been looked through.
+	now, err := live.Context(t.Context(), "gig", "team", "message-1")
+	require.NoError(t, err)
+	m := *now.Message
+	m.ModerationStatus, m.ModerationReason = chat.Flagged, "asks for Anna Quillfeather"
+	require.NoError(t, live.PutMessage(t.Context(), m))
+	require.NoError(t, live.PutChat(t.Context(), chat.Chat{GigID: "gig", ID: "team"}))
+	require.NoError(t, d.CarryOn(t.Context(), policyTime.Add(time.Hour)))
+	require.Equal(t, chat.DeletedUserID, senderOf(t, live, "gig", "message-3"))
+	now, err = live.Context(t.Context(), "gig", "team", "message-1")
+	require.NoError(t, err)
+	require.Equal(t, "asks for [NAME]", string(now.Message.ModerationReason))
 }

@@ -98,7 +98,7 @@ func isLessDocument(before, now document, own bool) bool {
 		}
 	}
 	for name := range now {
-		if _, ok := before[name]; !ok && name != "redactedAt" && !(name == "text" && now[name] == "") {
+		if _, ok := before[name]; !ok && name != "redactedAt" && (name != "text" || now[name] != "") {
 			return false
 		}
 	}

@@ -37,10 +37,10 @@ func testChatMessages(t *testing.T, s *deletionShelf) {
 		for m := range 3 {
 			path := fmt.Sprintf("%s/messages/m-%d", team, 10-3*i+m) // the names tell nothing of the order
 			want = append(want, path)
-			s.shelf.put(map[string]document{path: aMessageOf(at, "x")})
+			s.put(map[string]document{path: aMessageOf(at, "x")})
 		}
 	}
-	s.shelf.put(map[string]document{
+	s.put(map[string]document{
 		team:                                 aChatOf(retTime, retTime),
 		"gigs/gig/chats/pair/messages/m-1":   aMessageOf(retTime, "x"),
 		"gigs/gig/chats/team-1/messages/m-1": aMessageOf(retTime, "x"),
@@ -60,18 +60,18 @@ func testChatMessages(t *testing.T, s *deletionShelf) {
 // A place is where it was, though its message is gone; what arrives comes last.
 func testChatMessagesChange(t *testing.T, s *deletionShelf) {
 	for i := range 4 {
-		s.shelf.put(map[string]document{fmt.Sprintf("%s/messages/m-%d", team, i): aMessageOf(retTime.Add(time.Duration(i)*µs), "x")})
+		s.put(map[string]document{fmt.Sprintf("%s/messages/m-%d", team, i): aMessageOf(retTime.Add(time.Duration(i)*µs), "x")})
 	}
 	all := s.chatMessages(t, 9)
 	require.NoError(t, s.DeleteMessages(t.Context(), all[1:2]))
-	s.shelf.put(map[string]document{team + "/messages/a-late-one": aMessageOf(retTime.Add(time.Second), "x")})
+	s.put(map[string]document{team + "/messages/a-late-one": aMessageOf(retTime.Add(time.Second), "x")})
 	page, err := s.ChatMessages(t.Context(), keyIn("gig", "team"), placeOf(all[1]), 9)
 	require.NoError(t, err)
 	require.Equal(t, []string{team + "/messages/m-2", team + "/messages/m-3", team + "/messages/a-late-one"}, paths(page))
 }
 
 func testMessagesFrom(t *testing.T, s *deletionShelf) {
-	s.shelf.put(map[string]document{
+	s.put(map[string]document{
 		team + "/messages/m-1":             from(person),
 		team + "/messages/m-2":             without(from(person), "createdAt"),
 		team + "/messages/m-3":             {"senderId": person, "text": 7},
@@ -104,7 +104,7 @@ func (s *deletionShelf) whole(t *testing.T, id string) chat.OldMessage {
 }
 
 func testWholeMessages(t *testing.T, s *deletionShelf) {
-	s.shelf.put(map[string]document{
+	s.put(map[string]document{
 		team + "/messages/m-1": from(person),
 		team + "/messages/m-2": with(from("buyer"), document{
 			"text": "two", "is_read_by_receiver": true, "moderationStatus": "approved", "moderatedBy": "admin", "moderatedAt": retTime.Add(time.Hour),
@@ -126,7 +126,7 @@ func testWholeMessages(t *testing.T, s *deletionShelf) {
 	require.Equal(t, &chat.OldTexts{Text: "two", Reason: "fine"}, second.Texts)
 	require.False(t, second.UpdatedAt.IsZero())
 	require.Contains(t, s.chatMessages(t, 9), second, "it is the same however it is read")
-	s.shelf.put(map[string]document{team + "/messages/m-2": from("buyer")})
+	s.put(map[string]document{team + "/messages/m-2": from("buyer")})
 	require.True(t, s.whole(t, "m-2").UpdatedAt.After(second.UpdatedAt))
 	found, err = s.WholeMessages(t.Context(), nil)
 	require.NoError(t, err)
@@ -145,7 +145,7 @@ func testMalformedWhole(t *testing.T, s *deletionShelf) {
 		malformed["no-"+name] = without(whole, name)
 	}
 	for id, fields := range malformed {
-		s.shelf.put(map[string]document{team + "/messages/" + id: fields})
+		s.put(map[string]document{team + "/messages/" + id: fields})
 		m := s.whole(t, id)
 		require.Nil(t, m.Whole, id)
 		require.NotNil(t, m.Texts, id)
@@ -154,13 +154,13 @@ func testMalformedWhole(t *testing.T, s *deletionShelf) {
 		require.Equal(t, [2]string{sender, text}, [2]string{m.SenderID, string(m.Texts.Text)}, id)
 	}
 	for _, name := range []string{"moderatedBy", "moderatedAt", "moderationReason", "redactedAt"} {
-		s.shelf.put(map[string]document{team + "/messages/whole": without(whole, name)})
+		s.put(map[string]document{team + "/messages/whole": without(whole, name)})
 		require.NotNil(t, s.whole(t, "whole").Whole, "%s may be absent", name)
 	}
 }
 
 func testBelowWhole(t *testing.T, s *deletionShelf) {
-	s.shelf.put(map[string]document{
+	s.put(map[string]document{
 		team + "/messages/flagged":                    with(from("buyer"), document{"moderationStatus": "flagged"}),
 		team + "/messages/flagged/reports/" + person:  aReportOf("first"),
 		team + "/messages/flagged/reports/worker":     aReportOf("second"),

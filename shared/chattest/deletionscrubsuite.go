@@ -67,7 +67,7 @@ func testScrub(t *testing.T, s *deletionShelf) {
 			flagged + "/reports/" + person, []string{flagged, hidden, plain},
 		},
 	} {
-		s.shelf.put(scrubSeed())
+		s.put(scrubSeed())
 		before := s.documents()
 		var scrub []chat.Redaction
 		for _, id := range []string{"plain", "flagged", "hidden"} {
@@ -107,7 +107,7 @@ func testScrub(t *testing.T, s *deletionShelf) {
 }
 
 func testScrubMalformed(t *testing.T, s *deletionShelf) {
-	s.shelf.put(map[string]document{team + "/messages/m-1": {"senderId": person, "text": "hello", "moderationStatus": 5}})
+	s.put(map[string]document{team + "/messages/m-1": {"senderId": person, "text": "hello", "moderationStatus": 5}})
 	versions, err := s.ScrubMessages(t.Context(), []chat.Redaction{{OldMessage: s.whole(t, "m-1"), Anonymous: true, Text: text("")}})
 	require.NoError(t, err)
 	require.Equal(t, []*chat.Version{nil}, versions, "the archive has no row of it")
@@ -115,16 +115,16 @@ func testScrubMalformed(t *testing.T, s *deletionShelf) {
 	require.Equal(t, [2]string{"deleted-user", ""}, [2]string{m.SenderID, string(m.Texts.Text)})
 
 	// A text that is none is one then, and the message is whole.
-	s.shelf.put(map[string]document{team + "/messages/m-2": with(from(person), document{"text": 5})})
+	s.put(map[string]document{team + "/messages/m-2": with(from(person), document{"text": 5})})
 	_, err = s.ScrubMessages(t.Context(), []chat.Redaction{{OldMessage: s.whole(t, "m-2"), Text: text("")}})
 	require.NoError(t, err)
 	require.NotNil(t, s.whole(t, "m-2").Whole)
 }
 
 func testScrubConflict(t *testing.T, s *deletionShelf) {
-	s.shelf.put(scrubSeed())
+	s.put(scrubSeed())
 	flagged, hidden, plain := s.whole(t, "flagged"), s.whole(t, "hidden"), s.whole(t, "plain")
-	s.shelf.put(map[string]document{
+	s.put(map[string]document{
 		team + "/messages/plain":                  with(from(person), document{"text": "another"}),
 		team + "/messages/flagged/reports/worker": aReportOf("another"),
 	})
@@ -154,9 +154,9 @@ func testScrubConflict(t *testing.T, s *deletionShelf) {
 // Where only reports change, what the message has become meanwhile does not matter,
 // nor whether the report that goes is still there.
 func testScrubReportAlone(t *testing.T, s *deletionShelf) {
-	s.shelf.put(scrubSeed())
+	s.put(scrubSeed())
 	flagged := s.whole(t, "flagged")
-	s.shelf.put(map[string]document{team + "/messages/flagged": with(from("buyer"), document{"moderationStatus": "approved"})})
+	s.put(map[string]document{team + "/messages/flagged": with(from("buyer"), document{"moderationStatus": "approved"})})
 	for range 2 {
 		_, err := s.ScrubMessages(t.Context(), []chat.Redaction{{OldMessage: flagged, DropReportBy: person}})
 		require.NoError(t, err)
@@ -174,7 +174,7 @@ func testRemoveMember(t *testing.T, s *deletionShelf) {
 		"participantIds": []string{"buyer", person}, "createdAt": retTime, "lastMessageAt": retTime, "lastMessageId": "m-1",
 		"readUntil": map[string]time.Time{"buyer": retTime, person: retTime.Add(µs)}, "frozen": true, "legalHold": true,
 	}
-	s.shelf.put(map[string]document{team: fields, pair: fields})
+	s.put(map[string]document{team: fields, pair: fields})
 	for path, want := range map[string][]string{team: {"buyer", person}, pair: {"buyer"}} {
 		key := keyIn("gig", path[len("gigs/gig/chats/"):])
 		before := s.chat(key)
@@ -197,7 +197,7 @@ func testRemoveOdd(t *testing.T, s *deletionShelf) {
 		pointers[id] = retTime
 	}
 	key := keyIn("gig", "pair")
-	s.shelf.put(map[string]document{"gigs/gig/chats/pair": with(aChatOf(retTime, retTime), document{"participantIds": ids, "readUntil": pointers})})
+	s.put(map[string]document{"gigs/gig/chats/pair": with(aChatOf(retTime, retTime), document{"participantIds": ids, "readUntil": pointers})})
 	for i, id := range ids {
 		require.NoError(t, s.RemoveMember(t.Context(), key, id))
 		require.NoError(t, s.RemoveMember(t.Context(), key, id), "who has left is let go")

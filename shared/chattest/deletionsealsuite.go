@@ -213,5 +213,5 @@ func testSealAtOnce(t *testing.T, store DeletionArchiveStore) {
 	writers.Wait()
 	require.Equal(t, found, said(), "what came after the seal says nothing")
 	require.GreaterOrEqual(t, found, 60)
-	require.Equal(t, 200, len(sortedRows(t, store)))
+	require.Len(t, sortedRows(t, store), 200)
 }

@@ -71,7 +71,7 @@ func testTraces(t *testing.T, s *deletionShelf) {
 	} {
 		require.NoError(t, s.PutGig(t.Context(), g))
 	}
-	s.shelf.put(map[string]document{
+	s.put(map[string]document{
 		"gigs/wrote/chats/team":                                         plain,
 		"gigs/wrote/chats/team/messages/message-1":                      from(person),
 		"gigs/wrote/chats/team/messages/message-2":                      from(person),
@@ -126,7 +126,7 @@ var allTraces = []chat.Trace{chat.TraceWrote, chat.TraceListed, chat.TraceRead, 
 
 func testNoTraces(t *testing.T, s *deletionShelf) {
 	require.NoError(t, s.PutGig(t.Context(), chat.Gig{ID: "gig", BuyerID: "buyer", WorkerIDs: []string{"worker"}}))
-	s.shelf.put(map[string]document{
+	s.put(map[string]document{
 		team:                         with(aChatOf(retTime, retTime), document{"readUntil": map[string]time.Time{"buyer": retTime}}),
 		team + "/messages/message-1": with(from("buyer"), document{"moderationStatus": "flagged"}),
 		team + "/messages/message-1/reports/buyer": aReportOf("x"),
@@ -141,7 +141,7 @@ func testTracesFail(t *testing.T, s *deletionShelf) {
 		gigID := fmt.Sprintf("gig-%d", i)
 		path := "gigs/" + gigID + "/chats/team"
 		require.NoError(t, s.PutGig(t.Context(), chat.Gig{ID: gigID, BuyerID: person}))
-		s.shelf.put(map[string]document{
+		s.put(map[string]document{
 			path:                         with(aChatOf(retTime, retTime), document{"participantIds": []string{person}, "readUntil": map[string]time.Time{person: retTime}}),
 			path + "/messages/message-1": with(from(person), document{"moderationStatus": "flagged"}),
 			path + "/messages/message-1/reports/" + person: aReportOf("x"),
