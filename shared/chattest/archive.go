@@ -11,14 +11,12 @@ import (
 
 // Archive is an archive in memory.
 type Archive struct {
-	// Now is the clock by which versions come too late for a row; nil: none does.
-	Now func() time.Time
-
 	mu        sync.Mutex
 	summaries map[[3]string]chat.Summary
-	decisions map[decisionKey]chat.Decision
-	erased    map[string]time.Time // when a user's data were
+	decisions map[decisionKey]loggedDecision
+	made      int64 // rows of logs
 	runs
+	requests
 }
 
 type decisionKey struct {
@@ -26,11 +24,17 @@ type decisionKey struct {
 	version                  time.Time
 }
 
+type loggedDecision struct {
+	chat.Decision
+	id int64
+}
+
 // NewArchive returns an empty archive.
 func NewArchive() *Archive {
 	return &Archive{
-		summaries: map[[3]string]chat.Summary{}, decisions: map[decisionKey]chat.Decision{}, erased: map[string]time.Time{},
-		runs: runs{flags: map[string]chat.Flag{}, reports: map[string]chat.RetentionReport{}},
+		summaries: map[[3]string]chat.Summary{}, decisions: map[decisionKey]loggedDecision{},
+		runs:     runs{flags: map[string]chat.Flag{}, reports: map[string]chat.RetentionReport{}},
+		requests: newRequests(),
 	}
 }
 
@@ -38,62 +42,48 @@ func NewArchive() *Archive {
 func (a *Archive) Keep(_ context.Context, s chat.Summary, d *chat.Decision) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	forgotten := func(version time.Time) bool {
-		at, ok := a.erased[s.SenderID]
-		return ok && !version.After(at)
+	author := s.SenderID
+	place := chat.ChatKey{GigID: s.GigID, ChatID: s.ChatID}
+	if a.isForgotten(author, place, s.SourceVersion) {
+		s.SenderID = chat.DeletedUserID
 	}
-	if d != nil {
-		key := decisionKey{d.GigID, d.ChatID, d.MessageID, d.SourceVersion}
-		if _, ok := a.decisions[key]; !ok {
-			logged := *d
-			if forgotten(d.SourceVersion) {
-				logged.Reason = ""
-			}
-			a.decisions[key] = logged
+	if s.SenderID != author || a.isSealed(place, s.SourceVersion) {
+		s.Summary, s.TextLength, s.PIITypes = "", 0, []string{}
+	}
+	a.keep(s)
+	if d == nil {
+		return nil
+	}
+	key := decisionKey{d.GigID, d.ChatID, d.MessageID, d.SourceVersion}
+	if _, ok := a.decisions[key]; !ok {
+		a.made++
+		kept := *d
+		if a.isForgotten(author, place, d.SourceVersion) || a.isSealed(place, d.SourceVersion) {
+			kept.Reason = ""
 		}
-	}
-	if forgotten(s.SourceVersion) {
-		s = anonymous(s)
-	}
-	key := [3]string{s.GigID, s.ChatID, s.MessageID}
-	kept, ok := a.summaries[key]
-	if ok && kept.CompareVersion(s) < 0 || !ok && !a.isTooOld(s) {
-		a.summaries[key] = s
+		a.decisions[key] = loggedDecision{kept, a.made}
 	}
 	return nil
 }
 
-// isTooOld reports whether retention would not come by the row again.
+// keep keeps a row as it is, unless the archive has that version or a later one. A
+// deletion of the version that the row shows leaves the row's fields alone. It makes
+// no row that retention would not come by again.
+func (a *Archive) keep(s chat.Summary) {
+	key := [3]string{s.GigID, s.ChatID, s.MessageID}
+	switch kept, ok := a.summaries[key]; {
+	case !ok && a.isTooOld(s):
+	case !ok || kept.SourceVersion.Before(s.SourceVersion):
+		a.summaries[key] = s
+	case kept.SourceVersion.Equal(s.SourceVersion) && kept.DeletedAt.IsZero():
+		kept.DeletedAt = s.DeletedAt
+		a.summaries[key] = kept
+	}
+}
+
 func (a *Archive) isTooOld(s chat.Summary) bool {
 	days, err := strconv.Atoi(string(a.flags[chat.MirrorDaysKey].Value))
-	return err == nil && days > 0 && a.Now != nil && s.SentAt.Before(a.Now().AddDate(0, 0, -days))
-}
-
-// anonymous returns the row of a message without its author and what they wrote.
-func anonymous(s chat.Summary) chat.Summary {
-	s.SenderID, s.Summary, s.TextLength, s.PIITypes = chat.DeletedUserID, "", 0, []string{}
-	return s
-}
-
-// Erase does what an erasure of the user's data does, when the live store has nothing
-// of them.
-func (a *Archive) Erase(_ context.Context, userID string) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.erased[userID] = time.Now()
-	for key, s := range a.summaries {
-		if s.SenderID != userID {
-			continue
-		}
-		a.summaries[key] = anonymous(s)
-		for at, d := range a.decisions {
-			if [3]string{d.GigID, d.ChatID, d.MessageID} == key {
-				d.Reason = ""
-				a.decisions[at] = d
-			}
-		}
-	}
-	return nil
+	return err == nil && days > 0 && s.SentAt.Before(a.now().AddDate(0, 0, -days))
 }
 
 // Summaries returns all rows, in no order.
@@ -113,7 +103,7 @@ func (a *Archive) Decisions(context.Context) ([]chat.Decision, error) {
 	defer a.mu.Unlock()
 	var all []chat.Decision
 	for _, d := range a.decisions {
-		all = append(all, d)
+		all = append(all, d.Decision)
 	}
 	return all, nil
 }

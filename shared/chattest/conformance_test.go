@@ -1,9 +1,6 @@
 package chattest
 
-import (
-	"testing"
-	"time"
-)
+import "testing"
 
 func TestLiveConformance(t *testing.T) {
 	t.Parallel()
@@ -18,7 +15,6 @@ func TestArchiveConformance(t *testing.T) {
 func TestMirrorConverges(t *testing.T) {
 	t.Parallel()
 	archive := NewArchive()
-	archive.Now = time.Now
 	TestMirror(t, 1500, archive, archive)
 }
 
@@ -45,4 +41,28 @@ func TestRetentionLiveConformance(t *testing.T) {
 func TestRetentionArchiveConformance(t *testing.T) {
 	t.Parallel()
 	TestRetentionArchive(t, func(*testing.T) RetentionArchiveStore { return NewArchive() })
+}
+
+func TestDeletionLiveConformance(t *testing.T) {
+	t.Parallel()
+	TestDeletionLive(t, func(*testing.T) DeletionStore { return NewLive() })
+}
+
+func TestExportsConformance(t *testing.T) {
+	t.Parallel()
+	TestExports(t, func(*testing.T) ExportStore { return NewLive() })
+}
+
+func TestDeletionArchiveConformance(t *testing.T) {
+	t.Parallel()
+	TestDeletionArchive(t, func(*testing.T) DeletionArchiveStore { return NewArchive() })
+}
+
+func TestDeletionHolds(t *testing.T) {
+	t.Parallel()
+	TestDeletionModel(t, 1_000_000, func(*testing.T) (DeletionStore, DeletionArchiveStore) {
+		live, archive := NewLive(), NewArchive()
+		archive.SetClock(live.Now)
+		return live, archive
+	})
 }

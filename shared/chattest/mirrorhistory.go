@@ -19,7 +19,14 @@ type MirrorHistory struct {
 	messages  []*mirrored
 	decisions []chat.Decision
 	begun     time.Time // before the tests; nothing so far is later
-	erased    bool
+
+	erased bool
+	early  map[mirroredVersion]bool // those that the archive had before
+}
+
+type mirroredVersion struct {
+	chat.MessageKey
+	version time.Time
 }
 
 // mirrored is one message of the history.
@@ -148,10 +155,18 @@ func (h *MirrorHistory) delete(rt *rapid.T, m *mirrored) {
 	m.live = nil
 }
 
-// erase has the live store erase the person's data, which the archive does at a time
-// after begun. What happens from here on is later than that.
-func (h *MirrorHistory) erase() {
-	h.erased = true
+// erase has the live store erase the person's data, which the archive, having had some
+// changes, does at a time after begun. What happens from here on is later than that.
+func (h *MirrorHistory) erase(early []chat.Change) {
+	h.erased, h.early = true, map[mirroredVersion]bool{}
+	for _, c := range early {
+		v := c.New
+		if v == nil {
+			v = c.Old
+		}
+		key := chat.MessageKey{ChatKey: chat.ChatKey{GigID: v.GigID, ChatID: v.ChatID}, ID: v.ID}
+		h.early[mirroredVersion{key, v.UpdatedAt}] = true
+	}
 	for _, m := range h.messages {
 		m.now = h.begun.Add(time.Hour)
 		if m.live != nil && m.live.SenderID == h.person {
@@ -160,4 +175,28 @@ func (h *MirrorHistory) erase() {
 			h.write(m, erased)
 		}
 	}
+}
+
+// isForgotten reports whether the sender's data were erased after the version.
+func (h *MirrorHistory) isForgotten(sender string, version time.Time) bool {
+	return h.erased && sender == h.person && version.Before(h.begun)
+}
+
+// isSealed reports whether the version came late to a chat in which the archive had
+// something of the person when their data were erased.
+func (h *MirrorHistory) isSealed(key chat.MessageKey, version time.Time) bool {
+	if !h.erased || !version.Before(h.begun) || h.early[mirroredVersion{key, version}] {
+		return false
+	}
+	for _, m := range h.messages {
+		if m.sender != h.person || m.key.ChatKey != key.ChatKey {
+			continue
+		}
+		for early := range h.early {
+			if early.MessageKey == m.key {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -17,13 +17,10 @@ import (
 // MirrorStore is what the tests of the mirror ask of an archive.
 type MirrorStore interface {
 	RetentionArchiveStore
+	chat.DeletionArchive
 
 	// UnsetFlag takes a flag away.
 	UnsetFlag(ctx context.Context, key string) error
-
-	// Erase does to the archive what an erasure of the user's data does, when the live
-	// store has nothing of them.
-	Erase(ctx context.Context, userID string) error
 }
 
 // TestMirror checks that the mirror converges: for random histories of a few messages,
@@ -64,10 +61,11 @@ func (m *mirrorMachine) run(rt *rapid.T, gigID string) {
 	erases, retains := rapid.Bool().Draw(rt, "erases"), rapid.Bool().Draw(rt, "retains")
 	h := DrawMirrorHistory(rt, gigID, rapid.IntRange(1, 3).Draw(rt, "messages"), rapid.IntRange(1, 12).Draw(rt, "steps"))
 	early := shuffled(rt, h.Changes)
-	m.deliver(rt, early[:rapid.IntRange(0, len(early)).Draw(rt, "early")])
+	early = early[:rapid.IntRange(0, len(early)).Draw(rt, "early")]
+	m.deliver(rt, early)
 	if erases {
-		require.NoError(rt, m.store.Erase(m.ctx, h.person))
-		h.erase()
+		m.erase(rt, h.person)
+		h.erase(early)
 		for range rapid.IntRange(0, 4).Draw(rt, "steps after") {
 			h.step(rt)
 		}
@@ -112,6 +110,17 @@ func (m *mirrorMachine) deliver(rt *rapid.T, changes []chat.Change) {
 	}
 }
 
+// erase has the person's data erased, of whom the live store has nothing.
+func (m *mirrorMachine) erase(rt *rapid.T, person string) {
+	deletion := &chat.Deletion{
+		Live: nobody{}, Archive: m.store, Accounts: nobody{}, NewID: func() (string, error) { return "request-of-" + person, nil },
+		Now: time.Now, Budget: time.Minute, Pause: func(context.Context, time.Duration) {}, PageSize: 2,
+	}
+	r, err := deletion.Request(m.ctx, chat.Caller{UserID: person}, chat.DeletionOrder{Mode: chat.EraseMode})
+	require.NoError(rt, err)
+	require.Equal(rt, chat.DeletionCompleted, r.State)
+}
+
 // retain has the archive keep rows for mirrorDays.
 func (m *mirrorMachine) retain(rt *rapid.T, now time.Time) {
 	require.NoError(rt, m.store.SetFlag(m.ctx, chat.MirrorDaysKey, strconv.Itoa(mirrorDays), nil))
@@ -137,8 +146,12 @@ func (h *MirrorHistory) Check(t require.TestingT, store ArchiveStore, retained b
 		if row.GigID == "" || retained && row.SentAt.Before(h.begun.AddDate(0, 0, -mirrorDays)) {
 			continue
 		}
-		if h.isForgotten(row.SenderID, row.SourceVersion) {
-			row.SenderID, row.Summary, row.TextLength, row.PIITypes = chat.DeletedUserID, "", 0, []string{}
+		forgotten := h.isForgotten(row.SenderID, row.SourceVersion)
+		if forgotten {
+			row.SenderID = chat.DeletedUserID
+		}
+		if forgotten || h.isSealed(m.key, row.SourceVersion) {
+			row.Summary, row.TextLength, row.PIITypes = "", 0, []string{}
 		}
 		want = append(want, row)
 	}
@@ -164,18 +177,22 @@ func (h *MirrorHistory) Check(t require.TestingT, store ArchiveStore, retained b
 }
 
 // checkReason requires that the reason of a decision on a message whose author's data
-// were erased tells nothing any more, and returns the decision as it was made.
+// were erased tells nothing any more, nor that of a late one in a chat of theirs, and
+// returns the decision as it was made.
 func (h *MirrorHistory) checkReason(t require.TestingT, d chat.Decision) chat.Decision {
 	for _, m := range h.messages {
-		if m.key.ChatID == d.ChatID && m.key.ID == d.MessageID && h.isForgotten(m.sender, d.SourceVersion) {
-			require.Contains(t, []chat.Text{"", "wrote to [EMAIL]"}, d.Reason)
-			d.Reason = mirrorReason
+		if m.key.ChatID != d.ChatID || m.key.ID != d.MessageID {
+			continue
 		}
+		switch {
+		case h.isForgotten(m.sender, d.SourceVersion):
+			require.Contains(t, []chat.Text{"", "wrote to [EMAIL]"}, d.Reason)
+		case h.isSealed(m.key, d.SourceVersion):
+			require.Empty(t, d.Reason)
+		default:
+			continue
+		}
+		d.Reason = mirrorReason
 	}
 	return d
-}
-
-// isForgotten reports whether the sender's data were erased after the version.
-func (h *MirrorHistory) isForgotten(sender string, version time.Time) bool {
-	return h.erased && sender == h.person && version.Before(h.begun)
 }

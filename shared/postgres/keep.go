@@ -24,11 +24,11 @@ func (a *Archive) Keep(ctx context.Context, s chat.Summary, d *chat.Decision) er
 	}
 }
 
-// keepBatch keeps rows and decisions. The statements of a batch are one implicit
-// transaction, and one round trip.
+// keepBatch keeps rows and decisions that events tell of. The statements of a batch
+// are one implicit transaction, and one round trip.
 func keepBatch(rows []chat.Summary, decisions []decision) *pgx.Batch {
 	var batch pgx.Batch
-	queueRows(&batch, rows)
+	queueRows(&batch, keepEvents, rows)
 	queueDecisions(&batch, decisions)
 	return &batch
 }
@@ -40,8 +40,8 @@ type decision struct {
 }
 
 // queueDecisions logs decisions, any number of one version. It leaves the reason out
-// where the data of the message's author were deleted since. It locks as keepRows
-// does.
+// where the data of the message's author were deleted since, or the chat is sealed
+// since. It locks as keepRows does.
 func queueDecisions(batch *pgx.Batch, decisions []decision) {
 	if len(decisions) == 0 {
 		return
@@ -52,7 +52,7 @@ func queueDecisions(batch *pgx.Batch, decisions []decision) {
 			from_status, to_status, moderator_id, reason, at, source_version
 		)
 		SELECT gig_id, chat_id, message_id,
-			from_status, to_status, nullif(moderator_id, ''), CASE WHEN NOT forgotten THEN nullif(reason, '') END,
+			from_status, to_status, nullif(moderator_id, ''), CASE WHEN NOT forgotten AND NOT sealed THEN nullif(reason, '') END,
 			at, source_version
 		FROM unnest(
 			$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
@@ -62,6 +62,7 @@ func queueDecisions(batch *pgx.Batch, decisions []decision) {
 			at, source_version, sender_id
 		)
 		CROSS JOIN LATERAL `+isForgotten+`
+		CROSS JOIN LATERAL `+isSealed+`
 		ORDER BY gig_id COLLATE "C", chat_id COLLATE "C", message_id COLLATE "C", source_version
 		ON CONFLICT (gig_id, chat_id, message_id, source_version) DO NOTHING`,
 		column(decisions, func(d decision) string { return d.GigID }),
@@ -75,28 +76,6 @@ func queueDecisions(batch *pgx.Batch, decisions []decision) {
 		column(decisions, func(d decision) time.Time { return d.SourceVersion }),
 		column(decisions, func(d decision) string { return d.senderID }))
 }
-
-// isForgotten is a row that tells whether the data of a message's author were
-// deleted since a version of it. As long as a request has the chat still to do,
-// under a hold or not, versions are kept as they are: the request finds them.
-//
-// Why it locks: who begins a statement that keeps a version must have ended it
-// before the chat is sealed, and rows are looked through.
-const isForgotten = `(
-			SELECT EXISTS (
-				SELECT FROM deletion_requests AS r
-				WHERE r.user_id = version.sender_id
-					AND r.created_at >= version.source_version
-					AND r.discovered
-					AND NOT EXISTS (
-						SELECT FROM deletion_chats AS c
-						WHERE (c.request_id, c.gig_id, c.chat_id) = (r.request_id, version.gig_id, version.chat_id)
-							AND c.state = 'pending'
-						FOR SHARE
-					)
-			) AS forgotten
-			OFFSET 0
-		) AS author`
 
 func orNull(t time.Time) *time.Time {
 	if t.IsZero() {

@@ -11,10 +11,21 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
+// keepEvents and keepLive keep rows: the one those of events, which may be late; the
+// other those of messages as they are in the live store now.
+var (
+	keepEvents = keepRows(isForgotten + `
+		CROSS JOIN LATERAL ` + isSealed)
+	keepLive = keepRows(`(SELECT false AS forgotten, false AS sealed) AS live`)
+)
+
 // keepRows writes rows, no two of one message, given by their columns. Rows cannot go
 // backwards: they order by the update time of their source, a deletion above the
-// write of its time. Of a message whose author's data were deleted since that version
-// of it, the row has neither the author nor what they wrote.
+// write of its time. The deletion of the version that a row shows brings back nothing
+// that was taken out of it since.
+//
+// Judged tells of each version whether it is forgotten: then the row has neither the
+// author nor what they wrote; and whether it is sealed: then not what it says.
 //
 // Of a message that is older than the archive keeps rows it makes none, be the
 // event ever so late: retention would not come by again. (CASE, since nothing else
@@ -26,7 +37,8 @@ import (
 // Why the limit, which is none: without it PostgreSQL believes that an array it does
 // not know has ten elements, finds that a plan for any would be a bad one, and makes
 // one each time, which takes longer than to keep a row.
-const keepRows = `
+func keepRows(judged string) string {
+	return `
 		INSERT INTO chat_messages AS kept (
 			gig_id, chat_id, message_id,
 			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
@@ -34,9 +46,9 @@ const keepRows = `
 		)
 		SELECT gig_id, chat_id, message_id,
 			CASE WHEN forgotten THEN 'deleted-user' ELSE sender_id END,
-			CASE WHEN forgotten THEN '' ELSE summary END,
-			CASE WHEN forgotten THEN 0 ELSE text_length END,
-			CASE WHEN forgotten THEN '{}' ELSE string_to_array(pii_types, ' ') END,
+			CASE WHEN forgotten OR sealed THEN '' ELSE summary END,
+			CASE WHEN forgotten OR sealed THEN 0 ELSE text_length END,
+			CASE WHEN forgotten OR sealed THEN '{}' ELSE string_to_array(pii_types, ' ') END,
 			is_read_by_receiver, moderation_status,
 			sent_at, source_version, source_deleted_at
 		FROM (
@@ -50,7 +62,7 @@ const keepRows = `
 			gig_id, chat_id, message_id, sender_id, summary, text_length,
 			pii_types, is_read_by_receiver, moderation_status, sent_at, source_version, source_deleted_at
 		)
-		CROSS JOIN LATERAL ` + isForgotten + `
+		CROSS JOIN LATERAL ` + judged + `
 		WHERE sent_at >= coalesce((
 				SELECT now() - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
 				FROM system_flags
@@ -65,10 +77,10 @@ const keepRows = `
 		ORDER BY gig_id COLLATE "C", chat_id COLLATE "C", message_id COLLATE "C"
 		ON CONFLICT (gig_id, chat_id, message_id) DO UPDATE
 		SET
-			sender_id           = excluded.sender_id,
-			summary             = excluded.summary,
-			text_length         = excluded.text_length,
-			pii_types           = excluded.pii_types,
+			sender_id           = CASE WHEN kept.source_version < excluded.source_version THEN excluded.sender_id   ELSE kept.sender_id   END,
+			summary             = CASE WHEN kept.source_version < excluded.source_version THEN excluded.summary     ELSE kept.summary     END,
+			text_length         = CASE WHEN kept.source_version < excluded.source_version THEN excluded.text_length ELSE kept.text_length END,
+			pii_types           = CASE WHEN kept.source_version < excluded.source_version THEN excluded.pii_types   ELSE kept.pii_types   END,
 			is_read_by_receiver = excluded.is_read_by_receiver,
 			moderation_status   = excluded.moderation_status,
 			sent_at             = excluded.sent_at,
@@ -77,11 +89,12 @@ const keepRows = `
 			mirrored_at         = excluded.mirrored_at
 		WHERE (kept.source_version, kept.source_deleted_at IS NOT NULL)
 			< (excluded.source_version, excluded.source_deleted_at IS NOT NULL)`
+}
 
-// queueRows writes rows, any number of one message.
-func queueRows(batch *pgx.Batch, rows []chat.Summary) {
+// queueRows writes rows, any number of one message, with keepEvents or keepLive.
+func queueRows(batch *pgx.Batch, keep string, rows []chat.Summary) {
 	rows = latest(rows)
-	batch.Queue(keepRows,
+	batch.Queue(keep,
 		column(rows, func(s chat.Summary) string { return s.GigID }),
 		column(rows, func(s chat.Summary) string { return s.ChatID }),
 		column(rows, func(s chat.Summary) string { return s.MessageID }),
