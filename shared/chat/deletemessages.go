@@ -52,14 +52,13 @@ func (r *deletionRun) messagesAfter(ctx context.Context, c *DeletionChat) (some 
 
 // page takes the user out of a page of messages.
 func (r *deletionRun) page(ctx context.Context, c *DeletionChat, page []OldMessage) error {
-	place := placeOf(page) // before it is sorted
 	if err := r.treat(ctx, page, r.treatment()); err != nil {
 		return err
 	}
 	if err := r.follow(ctx, c.ChatKey, page); err != nil {
 		return err
 	}
-	c.Place = place
+	c.Place = placeOf(page)
 	if err := r.save(ctx, c); err != nil {
 		return err
 	}

@@ -89,18 +89,13 @@ func (f *faultyDeletion) Traces(ctx context.Context, userID string, t chat.Trace
 	return err
 }
 
-// ChatMessages fails before the first page or in the middle.
-func (f *faultyDeletion) ChatMessages(
-	ctx context.Context, key chat.ChatKey, after *chat.Cursor, limit int, found func([]chat.OldMessage) error,
-) error {
+// ChatMessages fails before the first page or having handed out half of them.
+func (f *faultyDeletion) ChatMessages(ctx context.Context, key chat.ChatKey, after *chat.Cursor, limit int, found func([]chat.OldMessage) error) error {
 	var pages [][]chat.OldMessage
-	err := f.call("ChatMessages", nil, reads, func() error {
-		return f.DeletionLive.ChatMessages(ctx, key, after, limit, func(page []chat.OldMessage) error {
-			pages = append(pages, page)
-			return nil
-		})
+	failed := f.call("ChatMessages", nil, reads, func() error {
+		return f.DeletionLive.ChatMessages(ctx, key, after, limit, func(page []chat.OldMessage) error { pages = append(pages, page); return nil })
 	})
-	if err != nil {
+	if failed != nil {
 		pages = pages[:len(pages)/2]
 	}
 	for _, page := range pages {
@@ -108,7 +103,7 @@ func (f *faultyDeletion) ChatMessages(
 			return err
 		}
 	}
-	return err
+	return failed
 }
 
 func (f *faultyDeletion) MessagesFrom(ctx context.Context, key chat.ChatKey, senderID string, limit int) ([]chat.OldMessage, error) {

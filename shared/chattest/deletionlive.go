@@ -3,6 +3,7 @@ package chattest
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -58,14 +59,14 @@ func (l *Live) traces(userID string, t chat.Trace) []chat.ChatKey {
 	return keys
 }
 
-// ChatMessages implements [chat.DeletionLive].
-func (l *Live) ChatMessages(
-	_ context.Context, key chat.ChatKey, after *chat.Cursor, limit int, found func([]chat.OldMessage) error,
-) error {
+// ChatMessages implements [chat.DeletionLive]. What is sent while pages are handed out
+// is not among them.
+func (l *Live) ChatMessages(_ context.Context, key chat.ChatKey, after *chat.Cursor, limit int, found func([]chat.OldMessage) error) error {
 	l.mu.Lock()
-	all := l.wholeMessages(key, func(m message) bool { return !m.CreatedAt.IsZero() })
+	all, _ := pageOf(l.wholeMessages(key, func(m message) bool { return !m.CreatedAt.IsZero() }), after, math.MaxInt, func(m chat.OldMessage) chat.Cursor {
+		return chat.Cursor{At: m.CreatedAt, Name: keyOf(m).path()}
+	})
 	l.mu.Unlock()
-	all, _ = pageOf(all, after, len(all)+1, func(m chat.OldMessage) chat.Cursor { return *placeOf(m) })
 	for page := range slices.Chunk(all, limit) {
 		if err := found(page); err != nil {
 			return err

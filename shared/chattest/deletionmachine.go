@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -223,15 +224,16 @@ func (account) Identifiers(context.Context, string) ([]chat.Text, error) {
 }
 
 // deletion returns a way to delete, in whose time each look at the clock takes a
-// second.
+// second. It does one chat after the other, so that it is always known what is being
+// written.
 func (m *deletionMachine) deletion(rt *rapid.T, stores *faultyDeletion, budget time.Duration) *chat.Deletion {
-	looks := 0
+	var looks atomic.Int64
 	return &chat.Deletion{
-		Live: stores, Archive: stores, Accounts: account{}, AuditLog: &Audit{}, Budget: budget,
-		PageSize: rapid.IntRange(0, 4).Draw(rt, "page size"), Concurrency: 1,
-		NewID: func() (string, error) { return fmt.Sprintf("request-%06d", m.number()), nil },
-		Now:   func() time.Time { looks++; return runTime.Add(time.Duration(looks) * time.Second) },
-		Pause: func(context.Context, time.Duration) {},
+		Live: stores, Archive: stores, Accounts: account{}, AuditLog: &Audit{}, Budget: budget, Concurrency: 1,
+		PageSize: rapid.IntRange(0, 4).Draw(rt, "page size"),
+		NewID:    func() (string, error) { return fmt.Sprintf("request-%06d", m.number()), nil },
+		Now:      func() time.Time { return runTime.Add(time.Duration(looks.Add(1)) * time.Second) },
+		Pause:    func(context.Context, time.Duration) {},
 	}
 }
 
@@ -250,6 +252,7 @@ func (m *deletionMachine) finish(rt *rapid.T) {
 		m.release(rt, path, docs[path])
 	}
 	d := m.deletion(rt, m.stores(), 1000*time.Hour)
+	d.Concurrency = 0 // as many chats at a time as there usually are
 	require.NoError(rt, d.CarryOn(m.ctx, d.Now().Add(d.Budget)))
 	unfinished, err := m.archive.UnfinishedDeletions(m.ctx)
 	require.NoError(rt, err)

@@ -1,7 +1,6 @@
 package chattest
 
 import (
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -11,12 +10,16 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// chatMessages returns the messages of the team chat after a place, which come in
-// pages.
-func (s *deletionShelf) chatMessages(t *testing.T, after *chat.Cursor, limit int) []chat.OldMessage {
+// chatMessages returns all messages of the team chat, in pages.
+func (s *deletionShelf) chatMessages(t *testing.T, limit int) []chat.OldMessage {
+	t.Helper()
+	return s.chatMessagesAfter(t, keyIn("gig", "team"), nil, limit)
+}
+
+func (s *deletionShelf) chatMessagesAfter(t *testing.T, key chat.ChatKey, after *chat.Cursor, limit int) []chat.OldMessage {
 	t.Helper()
 	var all []chat.OldMessage
-	require.NoError(t, s.ChatMessages(t.Context(), keyIn("gig", "team"), after, limit, func(page []chat.OldMessage) error {
+	require.NoError(t, s.ChatMessages(t.Context(), key, after, limit, func(page []chat.OldMessage) error {
 		require.NotEmpty(t, page)
 		require.LessOrEqual(t, len(page), limit)
 		all = append(all, page...)
@@ -48,15 +51,23 @@ func testChatMessages(t *testing.T, s *deletionShelf) {
 		team + "/messages/text-time":         with(aMessageOf(retTime, "x"), document{"createdAt": "2020-01-01T00:00:00Z"}),
 	})
 	for limit := 1; limit <= len(want)+1; limit++ {
-		require.Equal(t, want, paths(s.chatMessages(t, nil, limit)), "in pages of %d", limit)
+		require.Equal(t, want, paths(s.chatMessages(t, limit)), "in pages of %d", limit)
 	}
-	for i, m := range s.chatMessages(t, nil, 4) {
-		require.Equal(t, want[i+1:], append([]string{}, paths(s.chatMessages(t, placeOf(m), 4))...), "after %s", want[i])
+	require.Empty(t, s.chatMessagesAfter(t, keyIn("gig", "none"), nil, 3))
+	for i, m := range s.chatMessages(t, 9)[:len(want)-1] {
+		require.Equal(t, want[i+1:], paths(s.chatMessagesAfter(t, keyIn("gig", "team"), placeOf(m), 2)), "after %s", m.ID)
 	}
-	stop, pages := errors.New("stop"), 0
-	require.ErrorIs(t, s.ChatMessages(t.Context(), keyIn("gig", "team"), nil, 2, func([]chat.OldMessage) error { pages++; return stop }), stop)
-	require.Equal(t, 1, pages)
-	require.NoError(t, s.ChatMessages(t.Context(), keyIn("gig", "none"), nil, 3, func([]chat.OldMessage) error { return stop }), "it has none")
+
+	failure := chat.Failure(chat.Unavailable, nil)
+	calls := 0
+	err := s.ChatMessages(t.Context(), keyIn("gig", "team"), nil, 2, func([]chat.OldMessage) error {
+		if calls++; calls == 2 {
+			return failure
+		}
+		return nil
+	})
+	require.ErrorIs(t, err, failure)
+	require.Equal(t, 2, calls, "it ends with the first error")
 }
 
 // A place is where it was, though its message is gone; what arrives comes last.
@@ -64,10 +75,11 @@ func testChatMessagesChange(t *testing.T, s *deletionShelf) {
 	for i := range 4 {
 		s.put(map[string]document{fmt.Sprintf("%s/messages/m-%d", team, i): aMessageOf(retTime.Add(time.Duration(i)*µs), "x")})
 	}
-	all := s.chatMessages(t, nil, 9)
+	all := s.chatMessages(t, 9)
 	require.NoError(t, s.DeleteMessages(t.Context(), all[1:2]))
 	s.put(map[string]document{team + "/messages/a-late-one": aMessageOf(retTime.Add(time.Second), "x")})
-	require.Equal(t, []string{team + "/messages/m-2", team + "/messages/m-3", team + "/messages/a-late-one"}, paths(s.chatMessages(t, placeOf(all[1]), 9)))
+	require.Equal(t, []string{team + "/messages/m-2", team + "/messages/m-3", team + "/messages/a-late-one"},
+		paths(s.chatMessagesAfter(t, keyIn("gig", "team"), placeOf(all[1]), 9)))
 }
 
 func testMessagesFrom(t *testing.T, s *deletionShelf) {
@@ -125,7 +137,7 @@ func testWholeMessages(t *testing.T, s *deletionShelf) {
 	require.Equal(t, chat.Approved, second.Status)
 	require.Equal(t, &chat.OldTexts{Text: "two", Reason: "fine"}, second.Texts)
 	require.False(t, second.UpdatedAt.IsZero())
-	require.Contains(t, s.chatMessages(t, nil, 9), second, "it is the same however it is read")
+	require.Contains(t, s.chatMessages(t, 9), second, "it is the same however it is read")
 	s.put(map[string]document{team + "/messages/m-2": from("buyer")})
 	require.True(t, s.whole(t, "m-2").UpdatedAt.After(second.UpdatedAt))
 	found, err = s.WholeMessages(t.Context(), nil)
@@ -168,7 +180,7 @@ func testBelowWhole(t *testing.T, s *deletionShelf) {
 		team + "/messages/hidden/moderation/original": {"text": "what it was"},
 		team + "/messages/plain":                      from("buyer"),
 	})
-	for _, m := range s.chatMessages(t, nil, 2) {
+	for _, m := range s.chatMessages(t, 2) {
 		again := s.whole(t, m.ID)
 		require.ElementsMatch(t, m.Reporters, again.Reporters)
 		require.Equal(t, m.Texts, again.Texts)
