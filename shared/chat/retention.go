@@ -22,8 +22,9 @@ type Retention struct {
 	// Progress is told how far the run is; nil: nobody is.
 	Progress func(ctx context.Context, r RetentionReport)
 
-	// Deletions are carried on after each run that is no dry one, paused or not; nil:
-	// there are none. They may take what is left of the budget, and Reserve at least.
+	// Deletions are carried on after each run that is no dry one, also if it is paused
+	// or a flag is wrong; nil: there are none. They may take what is left of the budget,
+	// and Reserve at least.
 	Deletions Deletions
 	Reserve   time.Duration
 
@@ -102,8 +103,8 @@ var errOutOfTime = errors.New("the run's time is used up")
 // done is done whole, and the next run goes on from there.
 //
 // Errors: InvalidArgument names AsOf; Aborted if another run is under way;
-// FailedPrecondition names the flag that is wrong, and nothing was done. With any
-// other error the report tells how far it came.
+// FailedPrecondition names the flag that is wrong, and nothing but Deletions was done.
+// With any other error the report tells how far it came.
 func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionReport, error) {
 	began := r.Now()
 	if q.AsOf.IsZero() {
@@ -119,6 +120,23 @@ func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionRepor
 	}
 	defer session.Unlock()
 	r.reached(StepLocked)
+	// Deletions go on also where retention cannot: a flag that is wrong does not move
+	// their deadlines.
+	deadline := began.Add(r.Budget)
+	report, err := r.runOnce(ctx, session, q, began, deadline)
+	if r.Deletions != nil && !q.DryRun {
+		if least := r.Now().Add(r.Reserve); deadline.Before(least) {
+			deadline = least
+		}
+		err = errors.Join(err, r.Deletions.CarryOn(ctx, deadline))
+	}
+	return report, err
+}
+
+// runOnce is Run without the deletions, in the session that has the lock.
+func (r *Retention) runOnce(
+	ctx context.Context, session RetentionSession, q RetentionRequest, began, deadline time.Time,
+) (RetentionReport, error) {
 	policy, err := currentPolicy(ctx, session, began)
 	if err != nil {
 		return RetentionReport{}, err
@@ -130,20 +148,12 @@ func (r *Retention) Run(ctx context.Context, q RetentionRequest) (RetentionRepor
 	run := &run{
 		Retention: r, session: session, undated: map[ChatKey]OldChat{},
 		bulk: &bulk{
-			chats: r.Live, now: r.Now, pause: r.Pause, step: r.reached, deadline: began.Add(r.Budget), dryRun: q.DryRun,
+			chats: r.Live, now: r.Now, pause: r.Pause, step: r.reached, deadline: deadline, dryRun: q.DryRun,
 			slots: make(chan struct{}, batchesInFlight), held: map[ChatKey]bool{},
 		},
 		report: RetentionReport{RunID: id, StartedAt: began, AsOf: q.AsOf, DryRun: q.DryRun, Policy: policy},
 	}
-	report, err := run.do(ctx)
-	if r.Deletions != nil && !q.DryRun {
-		deadline := run.deadline
-		if least := r.Now().Add(r.Reserve); deadline.Before(least) {
-			deadline = least
-		}
-		err = errors.Join(err, r.Deletions.CarryOn(ctx, deadline))
-	}
-	return report, err
+	return run.do(ctx)
 }
 
 // policyKeeper keeps the flags, and which grace was in effect when.

@@ -105,3 +105,52 @@ func TestAFailureIsToldThoughTheTimeIsUsedUp(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, left, "the next run does the rest")
 }
+
+// carried counts how often deletions were carried on, and until when they may go on.
+type carried struct {
+	times    int
+	deadline time.Time
+	err      error
+}
+
+func (c *carried) CarryOn(_ context.Context, deadline time.Time) error {
+	c.times, c.deadline = c.times+1, deadline
+	return c.err
+}
+
+// A flag that is wrong stops retention and nothing else: requests of users have
+// deadlines of their own. What the run answers is the flag all the same.
+func TestDeletionsAreCarriedOnThoughAFlagIsWrong(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		key, value string
+		dry        bool
+		fails      error // how the deletions end
+		want       int
+	}{
+		{chat.RetentionDaysKey, `"30"`, false, nil, 1},
+		{chat.RedactionDaysKey, `0`, false, nil, 1},
+		{chat.MirrorDaysKey, `1.5`, false, chat.Failure(chat.Unavailable, nil), 1},
+		{chat.GraceHoursKey, `-1`, false, nil, 1},
+		{chat.RetentionPauseKey, `"yes"`, false, nil, 1},
+		{chat.RetentionDaysKey, `"30"`, true, nil, 0},
+	} {
+		live, archive := manyDue(t, 3)
+		longAgo := policyTime.Add(-long)
+		require.NoError(t, archive.SetFlag(t.Context(), test.key, test.value, &longAgo))
+		deletions := &carried{err: test.fails}
+		retention := chat.Retention{
+			Live: live, Archive: archive, Budget: time.Hour, Now: func() time.Time { return policyTime }, Deletions: deletions,
+		}
+		before := live.Dump()
+		report, err := retention.Run(t.Context(), chat.RetentionRequest{DryRun: test.dry})
+		require.Equal(t, chat.FailedPrecondition, chat.KindOf(err), "%s: %v", test.key, err)
+		require.Contains(t, chat.PublicOf(err), test.key)
+		require.Equal(t, chat.RetentionReport{}, report)
+		require.Equal(t, before, live.Dump(), "retention does nothing at all")
+		require.Equal(t, test.want, deletions.times, test.key)
+		if test.want > 0 {
+			require.Equal(t, policyTime.Add(time.Hour), deletions.deadline, test.key)
+		}
+	}
+}
