@@ -5,8 +5,8 @@
 //	reads      Firebase Auth: the account; Firestore: all messages of every chat with
 //	           a trace of the user, all reports; PostgreSQL: those chats' rows
 //	writes     Firestore: messages, what lies below them, chats; PostgreSQL:
-//	           chat_messages, moderation_log, deletion_requests; a row of
-//	           admin_audit_log before an admin's request
+//	           chat_messages, moderation_log, chat_decisions, deletion_requests,
+//	           sealed_chats; a row of admin_audit_log before an admin's request
 //
 // What does not fit into a request's time is carried on by run-retention.
 package deleteuserdata

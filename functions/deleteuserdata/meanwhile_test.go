@@ -43,6 +43,14 @@ func TestLateEvents(t *testing.T) {
 		Reason: chat.Text("it is " + name), At: seeded, SourceVersion: seeded,
 	}
 	events = append(events, event{chat.Summarize(gone), decision})
+	// And one of somebody else, of whom it tells.
+	others := gone
+	others.ID, others.SenderID, others.Text = "message-others", "buyer", chat.Text("ask "+name)
+	about := *decision
+	about.MessageID = others.ID
+	deleted := chat.Summarize(others)
+	deleted.DeletedAt = seeded.Add(time.Hour)
+	events = append(events, event{chat.Summarize(others), &about}, event{deleted, nil})
 
 	w.delete(t, w.deletion(), chat.EraseMode)
 	for range 2 {
@@ -55,6 +63,11 @@ func TestLateEvents(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, chat.DeletedUserID, row.SenderID)
 	require.Empty(t, row.Summary)
+	row, ok = w.row(t, "message-others")
+	require.True(t, ok)
+	require.Equal(t, "buyer", row.SenderID)
+	require.Equal(t, deleted.DeletedAt, row.DeletedAt)
+	require.Empty(t, row.Summary)
 
 	// What the person writes after it is theirs again.
 	later := chat.Summarize(chat.Version{Message: chat.Message{
@@ -65,6 +78,36 @@ func TestLateEvents(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, person, row.SenderID)
 	require.Equal(t, chat.Text(laterWords), row.Summary)
+}
+
+// The mirror lags behind: of a chat of which the live store has nothing any more a
+// single row of the person's is in the archive, of all others nothing, and all events
+// come when the data are deleted. Of what is still there the archive has everything,
+// what others wrote word for word, and of what is gone no text.
+func TestMirrorLags(t *testing.T) {
+	t.Parallel()
+	w := openWorld(t)
+	w.seed(t)
+	events, err := w.archive.Summaries(t.Context())
+	require.NoError(t, err)
+	_, err = w.archive.Pool.Exec(t.Context(), `DELETE FROM chat_messages WHERE (gig_id, message_id) <> ('archived', 'message-01')`)
+	require.NoError(t, err)
+	w.delete(t, w.deletion(), chat.RedactMode)
+	for _, e := range events {
+		require.NoError(t, w.archive.Keep(t.Context(), e, nil))
+	}
+	w.requireGone(t)
+	w.requireMirrored(t)
+	rows, err := w.archive.Summaries(t.Context())
+	require.NoError(t, err)
+	require.Len(t, rows, len(conversation))
+	for _, row := range rows {
+		if row.GigID == "archived" && row.MessageID != "message-01" {
+			require.Equal(t, "buyer", row.SenderID)
+			require.Empty(t, row.Summary)
+			require.False(t, row.DeletedAt.IsZero())
+		}
+	}
 }
 
 // row returns the row of the first message with that id.

@@ -55,6 +55,9 @@ func (r *deletionRun) page(ctx context.Context, c *DeletionChat, page []OldMessa
 	if err := r.treat(ctx, page, r.treatment()); err != nil {
 		return err
 	}
+	if err := r.follow(ctx, c.ChatKey, page); err != nil {
+		return err
+	}
 	c.Place = placeOf(page)
 	if err := r.save(ctx, c); err != nil {
 		return err
@@ -186,7 +189,7 @@ func (r *deletionRun) scrub(ctx context.Context, messages []OldMessage) error {
 			rows = append(rows, Summarize(*v))
 		}
 	}
-	if err := r.session.KeepRows(ctx, rows); err != nil {
+	if err := r.keep(ctx, rows); err != nil {
 		return err
 	}
 	r.count(&r.request.Counts.Rows, len(rows))

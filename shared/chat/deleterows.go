@@ -77,7 +77,7 @@ func (r *deletionRun) scrubRows(ctx context.Context, key ChatKey, rows []Summary
 	for _, row := range due {
 		scrubbed = append(scrubbed, r.scrubRow(row))
 	}
-	if err := r.session.KeepRows(ctx, follow); err != nil {
+	if err := r.keep(ctx, follow); err != nil {
 		return 0, err
 	}
 	if err := r.session.ScrubRows(ctx, scrubbed); err != nil {

@@ -83,8 +83,11 @@ type DeletionChatState string
 const (
 	ChatPending DeletionChatState = "pending"
 
-	// Of a sealed chat's messages by the user the archive takes no version any more
-	// that is older than the request: what is found in it then is all there is.
+	// Of a sealed chat the archive takes nothing any more that somebody wrote before
+	// its messages were looked through: of a version that is older, and of which there
+	// is no row, it has neither the text nor the reason of a decision, and if it is the
+	// user's not the user. What is found in the archive then is all there is. That
+	// lasts when the request is completed, and nobody knows the identifiers any more.
 	ChatSealed DeletionChatState = "sealed"
 	ChatDone   DeletionChatState = "done"
 )
@@ -125,7 +128,9 @@ type DeletionSession interface {
 	// names.
 	ChatsToDo(ctx context.Context, requestID string, after *ChatKey, limit int) ([]DeletionChat, error)
 
-	// SaveChat stores how far a chat is, with the request's counts and failures.
+	// SaveChat stores how far a chat is, with the request's counts and failures. What
+	// the seal of a chat holds back is what is older than its being recorded, or being
+	// put off by a SaveChat that has it pending from the beginning, whichever was last.
 	SaveChat(ctx context.Context, r DeletionRequest, c DeletionChat) error
 
 	// SaveRequest stores the request's state, counts and failures, and that its chats
@@ -135,7 +140,12 @@ type DeletionSession interface {
 	// Rows returns a page of the rows of a chat, by message id.
 	Rows(ctx context.Context, key ChatKey, afterID string, limit int) ([]Summary, error)
 
-	// KeepRows is [Archive.Keep] of many rows: all are kept or none.
+	// Behind returns the ids of those messages of a chat of which the archive has
+	// neither that version nor a later one, in no order.
+	Behind(ctx context.Context, key ChatKey, versions []MessageVersion) ([]string, error)
+
+	// KeepRows is [Archive.Keep] of many rows, as they are, sealed or not: all are kept
+	// or none. InvalidArgument if one of them will never fit.
 	KeepRows(ctx context.Context, rows []Summary) error
 
 	// ScrubRows replaces sender and summary of rows, with what describes the text, if

@@ -108,7 +108,7 @@ func (s *deletionSession) AddIdentifiers(ctx context.Context, r chat.DeletionReq
 		WHERE request_id = $1`, r.ID, identifierStrings(r.Identifiers))
 	batch.Queue(`
 		UPDATE deletion_chats
-		SET state = 'pending', place_at = NULL, place_name = NULL
+		SET state = 'pending', place_at = NULL, place_name = NULL, since = now()
 		WHERE request_id = $1`, r.ID)
 	return s.send(ctx, "add identifiers", &batch)
 }

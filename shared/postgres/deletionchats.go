@@ -84,9 +84,23 @@ func (s *deletionSession) SaveChat(ctx context.Context, r chat.DeletionRequest, 
 	}
 	batch.Queue(`
 		UPDATE deletion_chats
-		SET state = $4, place_at = $5, place_name = $6
+		SET
+			state      = $4,
+			place_at   = $5,
+			place_name = $6,
+			since      = CASE WHEN $4 = 'pending' AND $5::timestamptz IS NULL THEN now() ELSE since END
 		WHERE (request_id, gig_id, chat_id) = ($1, $2, $3)`,
 		r.ID, c.GigID, c.ChatID, string(c.State), at, name)
+	if c.State == chat.ChatSealed {
+		batch.Queue(`
+			INSERT INTO sealed_chats AS sealed (gig_id, chat_id, until)
+			SELECT gig_id, chat_id, since
+			FROM deletion_chats
+			WHERE (request_id, gig_id, chat_id) = ($1, $2, $3)
+			ON CONFLICT (gig_id, chat_id) DO UPDATE
+			SET until = greatest(sealed.until, excluded.until)`,
+			r.ID, c.GigID, c.ChatID)
+	}
 	queueProgress(&batch, r)
 	return s.send(ctx, "save how far a chat is", &batch)
 }

@@ -31,6 +31,22 @@ func (s *deletionSession) Rows(ctx context.Context, key chat.ChatKey, afterID st
 		LIMIT $4`, key.GigID, key.ChatID, afterID, limit)
 }
 
+// Behind implements [chat.DeletionSession].
+func (s *deletionSession) Behind(ctx context.Context, key chat.ChatKey, versions []chat.MessageVersion) ([]string, error) {
+	ids, times := make([]string, len(versions)), make([]time.Time, len(versions))
+	for i, v := range versions {
+		ids[i], times[i] = v.ID, v.UpdatedAt
+	}
+	return selectAll(ctx, s, "look for rows that are behind", pgx.RowTo[string], `
+		SELECT message_id
+		FROM unnest($3::text[], $4::timestamptz[]) AS live (message_id, version)
+		WHERE NOT EXISTS (
+			SELECT FROM chat_messages AS m
+			WHERE (m.gig_id, m.chat_id, m.message_id) = ($1, $2, live.message_id)
+				AND m.source_version >= live.version
+		)`, key.GigID, key.ChatID, ids, times)
+}
+
 // KeepRows implements [chat.DeletionSession] in one statement. The rows are of live
 // messages.
 func (s *deletionSession) KeepRows(ctx context.Context, rows []chat.Summary) error {
