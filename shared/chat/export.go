@@ -6,7 +6,8 @@ import "context"
 type Exports interface {
 	// MessagesBy returns a sender's messages of all gigs after the cursor, at most
 	// limit, ordered by time and path, the oldest first, with the originals of hidden
-	// ones if asked for. A malformed message has what can be read of it.
+	// ones if asked for. A malformed message has what can be read of it; one without a
+	// time is left out.
 	MessagesBy(ctx context.Context, senderID string, after *Cursor, limit int, originals bool) ([]StoredMessage, error)
 }
 

@@ -2,16 +2,18 @@ package firestore
 
 import (
 	"context"
+	"time"
 
 	"example.com/gigchat/shared/chat"
 )
 
 // MessagesBy implements [chat.Exports]. It asks on until it has enough, since
-// collections called messages may be others' as well.
+// collections called messages may be others' as well. What has another thing for a
+// time is left out: it has no place after which to go on.
 func (s *Store) MessagesBy(ctx context.Context, senderID string, after *chat.Cursor, limit int, originals bool) ([]chat.StoredMessage, error) {
 	var list []chat.StoredMessage
 	for {
-		query := messages(equal("senderId", encodeString(senderID)))
+		query := messages(equal("senderId", encodeString(senderID)), compare("createdAt", notBefore, encodeTime(time.Time{})))
 		query.From[0].AllDescendants = true
 		docs, next, err := s.page(ctx, "list a user's messages", query, "createdAt", after, limit-len(list))
 		if err != nil {
