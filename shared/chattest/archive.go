@@ -12,8 +12,10 @@ import (
 type Archive struct {
 	mu        sync.Mutex
 	summaries map[[3]string]chat.Summary
-	decisions map[decisionKey]chat.Decision
+	decisions map[decisionKey]loggedDecision
+	made      int64 // rows of logs
 	runs
+	requests
 }
 
 type decisionKey struct {
@@ -21,11 +23,17 @@ type decisionKey struct {
 	version                  time.Time
 }
 
+type loggedDecision struct {
+	chat.Decision
+	id int64
+}
+
 // NewArchive returns an empty archive.
 func NewArchive() *Archive {
 	return &Archive{
-		summaries: map[[3]string]chat.Summary{}, decisions: map[decisionKey]chat.Decision{},
-		runs: runs{flags: map[string]chat.Flag{}, reports: map[string]chat.RetentionReport{}},
+		summaries: map[[3]string]chat.Summary{}, decisions: map[decisionKey]loggedDecision{},
+		runs:     runs{flags: map[string]chat.Flag{}, reports: map[string]chat.RetentionReport{}},
+		requests: newRequests(),
 	}
 }
 
@@ -33,24 +41,41 @@ func NewArchive() *Archive {
 func (a *Archive) Keep(_ context.Context, s chat.Summary, d *chat.Decision) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	key := [3]string{s.GigID, s.ChatID, s.MessageID}
-	if kept, ok := a.summaries[key]; !ok || isBefore(kept, s) {
-		a.summaries[key] = s
+	author := s.SenderID
+	place := chat.ChatKey{GigID: s.GigID, ChatID: s.ChatID}
+	if a.isForgotten(author, place, s.SourceVersion) {
+		s.SenderID = chat.DeletedUserID
 	}
-	if d != nil {
-		key := decisionKey{d.GigID, d.ChatID, d.MessageID, d.SourceVersion}
-		if _, ok := a.decisions[key]; !ok {
-			a.decisions[key] = *d
+	if s.SenderID != author || a.isSealed(place, s.SourceVersion) {
+		s.Summary, s.TextLength, s.PIITypes = "", 0, []string{}
+	}
+	a.keep(s)
+	if d == nil {
+		return nil
+	}
+	key := decisionKey{d.GigID, d.ChatID, d.MessageID, d.SourceVersion}
+	if _, ok := a.decisions[key]; !ok {
+		a.made++
+		kept := *d
+		if a.isForgotten(author, place, d.SourceVersion) || a.isSealed(place, d.SourceVersion) {
+			kept.Reason = ""
 		}
+		a.decisions[key] = loggedDecision{kept, a.made}
 	}
 	return nil
 }
 
-func isBefore(a, b chat.Summary) bool {
-	if order := a.SourceVersion.Compare(b.SourceVersion); order != 0 {
-		return order < 0
+// keep keeps a row as it is, unless the archive has that version or a later one. A
+// deletion of the version that the row shows leaves the row's fields alone.
+func (a *Archive) keep(s chat.Summary) {
+	key := [3]string{s.GigID, s.ChatID, s.MessageID}
+	switch kept, ok := a.summaries[key]; {
+	case !ok || kept.SourceVersion.Before(s.SourceVersion):
+		a.summaries[key] = s
+	case kept.SourceVersion.Equal(s.SourceVersion) && kept.DeletedAt.IsZero():
+		kept.DeletedAt = s.DeletedAt
+		a.summaries[key] = kept
 	}
-	return a.DeletedAt.IsZero() && !b.DeletedAt.IsZero()
 }
 
 // Summaries returns all rows, in no order.
@@ -70,7 +95,7 @@ func (a *Archive) Decisions(context.Context) ([]chat.Decision, error) {
 	defer a.mu.Unlock()
 	var all []chat.Decision
 	for _, d := range a.decisions {
-		all = append(all, d)
+		all = append(all, d.Decision)
 	}
 	return all, nil
 }

@@ -41,3 +41,18 @@ func TestRetentionArchiveConformance(t *testing.T) {
 	t.Parallel()
 	TestRetentionArchive(t, func(*testing.T) RetentionArchiveStore { return NewArchive() })
 }
+
+func TestDeletionLiveConformance(t *testing.T) {
+	t.Parallel()
+	TestDeletionLive(t, func(*testing.T) DeletionStore { return NewLive() })
+}
+
+func TestExportsConformance(t *testing.T) {
+	t.Parallel()
+	TestExports(t, func(*testing.T) ExportStore { return NewLive() })
+}
+
+func TestDeletionArchiveConformance(t *testing.T) {
+	t.Parallel()
+	TestDeletionArchive(t, func(*testing.T) DeletionArchiveStore { return NewArchive() })
+}

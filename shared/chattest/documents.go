@@ -38,7 +38,7 @@ func (l *Live) Put(_ context.Context, path string, fields map[string]any) error 
 		key := messageKey{ids[1], ids[3], ids[5]}
 		m := toMessage(key, fields)
 		m.Original = l.messages[key].Original
-		l.messages[key] = message{m, l.commit()}
+		l.messages[key] = message{m, l.commit(), malformedFields(fields)}
 	case anOriginal:
 		key := messageKey{ids[1], ids[3], ids[5]}
 		m, ok := l.messages[key]

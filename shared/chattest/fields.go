@@ -1,6 +1,7 @@
 package chattest
 
 import (
+	"strings"
 	"time"
 
 	"example.com/gigchat/shared/chat"
@@ -46,6 +47,31 @@ func toMessage(key messageKey, fields document) chat.StoredMessage {
 		ModerationReason: chat.Text(read[string](fields, "moderationReason")), RedactedAt: read[time.Time](fields, "redactedAt"),
 	}}
 }
+
+// malformedFields returns which of a message's fields are not as they should be.
+func malformedFields(fields document) map[string]bool {
+	malformed := map[string]bool{}
+	for name, isRight := range map[string]func(any) bool{
+		"senderId": isA[string], "text": isA[string], "createdAt": isA[time.Time], "is_read_by_receiver": isA[bool],
+		"moderationStatus": isA[string], "moderatedBy": isA[string], "moderatedAt": isA[time.Time],
+		"moderationReason": isA[string], "redactedAt": isA[time.Time],
+	} {
+		v, ok := fields[name]
+		optional := name == "redactedAt" || strings.HasPrefix(name, "moderated") || name == "moderationReason"
+		if ok && !isRight(v) || !ok && !optional {
+			malformed[name] = true
+		}
+	}
+	if !chat.ModerationStatus(read[string](fields, "moderationStatus")).IsValid() {
+		malformed["moderationStatus"] = true
+	}
+	if strings.ContainsRune(read[string](fields, "text"), 0) {
+		malformed["text"] = true
+	}
+	return malformed
+}
+
+func isA[T any](v any) bool { _, ok := v.(T); return ok }
 
 func fromMessage(m chat.StoredMessage) document {
 	fields := document{"text": string(m.Text), "is_read_by_receiver": m.ReadByReceiver}

@@ -32,6 +32,7 @@ type messageKey struct{ gigID, chatID, id string }
 type message struct {
 	chat.StoredMessage
 	updatedAt time.Time
+	malformed map[string]bool // the fields that are not as they should be
 }
 
 // NewLive returns an empty store, whose clock moves on by a millisecond with
@@ -89,7 +90,7 @@ func (l *Live) PutChat(_ context.Context, c chat.Chat) error {
 func (l *Live) PutMessage(_ context.Context, m chat.StoredMessage) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.messages[messageKey{m.GigID, m.ChatID, m.ID}] = message{m, l.commit()}
+	l.messages[messageKey{m.GigID, m.ChatID, m.ID}] = message{StoredMessage: m, updatedAt: l.commit()}
 	return nil
 }
 

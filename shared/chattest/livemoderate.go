@@ -21,7 +21,7 @@ func (l *Live) CommitModeration(_ context.Context, was chat.Context, m chat.Stor
 		return chat.StoredMessage{}, chat.ErrConflict
 	}
 	m.ModeratedAt = l.commit()
-	l.messages[key] = message{m, m.ModeratedAt}
+	l.messages[key] = message{StoredMessage: m, updatedAt: m.ModeratedAt}
 	return m, nil
 }
 

@@ -2,6 +2,8 @@ package chattest
 
 import (
 	"context"
+	"maps"
+	"time"
 
 	"example.com/gigchat/shared/chat"
 )
@@ -31,36 +33,63 @@ func (l *Live) areAsRead(messages []chat.OldMessage) bool {
 
 // RedactMessages implements [chat.RetentionLive].
 func (l *Live) RedactMessages(_ context.Context, redactions []chat.Redaction) error {
+	_, err := l.scrub(redactions)
+	return err
+}
+
+// scrub makes redactions in one commit, and returns its time.
+func (l *Live) scrub(redactions []chat.Redaction) (time.Time, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, r := range redactions {
-		if !l.areAsRead([]chat.OldMessage{r.OldMessage}) {
-			return chat.ErrConflict
+		if changesMessage(r) && !l.areAsRead([]chat.OldMessage{r.OldMessage}) {
+			return time.Time{}, chat.ErrConflict
 		}
 		for reporter := range r.Reports {
 			now, ok := l.reports[keyOf(r.OldMessage)][reporter]
 			if !ok || !now.updatedAt.Equal(r.Texts.Reports[reporter].UpdatedAt) {
-				return chat.ErrConflict
+				return time.Time{}, chat.ErrConflict
 			}
 		}
 	}
 	at := l.commit()
 	for _, r := range redactions {
 		key := keyOf(r.OldMessage)
-		m := l.messages[key]
-		for text, redacted := range map[*chat.Text]*chat.Text{&m.Text: r.Text, &m.ModerationReason: r.Reason, &m.Original: r.Original} {
-			if redacted != nil {
-				*text, m.RedactedAt, m.updatedAt = *redacted, at, at
-			}
+		if m, ok := l.messages[key]; ok {
+			l.messages[key] = redacted(m, r, at)
 		}
-		l.messages[key] = m
 		for reporter, reason := range r.Reports {
 			changed := l.reports[key][reporter]
 			changed.reason, changed.updatedAt = reason, at
 			l.reports[key][reporter] = changed
 		}
+		delete(l.reports[key], r.DropReportBy)
 	}
-	return nil
+	return at, nil
+}
+
+// redacted returns the message as a redaction at that time leaves it.
+func redacted(m message, r chat.Redaction, at time.Time) message {
+	if !changesMessage(r) {
+		return m
+	}
+	m.updatedAt, m.malformed = at, maps.Clone(m.malformed)
+	for text, redacted := range map[*chat.Text]*chat.Text{&m.Text: r.Text, &m.ModerationReason: r.Reason, &m.Original: r.Original} {
+		if redacted != nil {
+			*text, m.RedactedAt = *redacted, at
+			delete(m.malformed, "redactedAt")
+		}
+	}
+	if r.Text != nil {
+		delete(m.malformed, "text")
+	}
+	if r.Reason != nil {
+		delete(m.malformed, "moderationReason")
+	}
+	if r.Anonymous {
+		m.SenderID = chat.DeletedUserID
+	}
+	return m
 }
 
 // DateChat implements [chat.RetentionLive].

@@ -56,3 +56,15 @@ func TestRetentionHolds(t *testing.T) {
 	t.Parallel()
 	chattest.TestRetentionModel(t, 40, openRetention)
 }
+
+func openDeletion(t *testing.T) chattest.DeletionStore { return firestoretest.Open(t) }
+
+func TestDeletionConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestDeletionLive(t, openDeletion)
+}
+
+func TestExportsConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestExports(t, func(t *testing.T) chattest.ExportStore { return firestoretest.Open(t) })
+}
