@@ -93,8 +93,9 @@ type Accounts interface {
 }
 
 // Request deletes a user's data as far as its budget goes, and returns the request.
-// An unfinished one of the same user and mode is carried on; if that is being done
-// at this moment, it is returned as it is. Admins' requests are recorded in the
+// An unfinished one of the same user and mode is carried on, anew if it only waits for
+// holds to end or more is known of the user now; if that is being done at this moment,
+// it is returned as it is. Admins' requests are recorded in the
 // audit log before anything else.
 //
 // Errors: InvalidArgument names the field; PermissionDenied if anyone but an admin
@@ -138,7 +139,7 @@ func (d *Deletion) Request(ctx context.Context, caller Caller, o DeletionOrder) 
 		return DeletionRequest{}, err
 	}
 	d.reached(StepRequested)
-	now, err := d.work(ctx, request, identifiers, deadline)
+	now, err := d.work(ctx, request, &identifiers, deadline)
 	if KindOf(err) == Aborted && len(missing(request.Identifiers, o.Identifiers)) == 0 {
 		return request, nil
 	}
@@ -161,9 +162,10 @@ func (d *Deletion) CarryOn(ctx context.Context, deadline time.Time) error {
 	return errors.Join(errs...)
 }
 
-// work goes on with a request and returns it as it is then. Errors: Aborted if
-// somebody else does.
-func (d *Deletion) work(ctx context.Context, request DeletionRequest, identifiers []Text, deadline time.Time) (DeletionRequest, error) {
+// work goes on with a request and returns it as it is then. It is told what is known of
+// the user by whoever asks for the deletion, nil if nobody does. Errors: Aborted if
+// somebody else is at it.
+func (d *Deletion) work(ctx context.Context, request DeletionRequest, asked *[]Text, deadline time.Time) (DeletionRequest, error) {
 	session, err := d.Archive.LockDeletion(ctx, request.UserID)
 	if err != nil {
 		return request, err
@@ -172,16 +174,20 @@ func (d *Deletion) work(ctx context.Context, request DeletionRequest, identifier
 	if request, err = session.Load(ctx, request.ID); err != nil {
 		return request, err
 	}
-	more := missing(request.Identifiers, identifiers)
-	switch {
-	case request.State == DeletionCompleted:
+	if request.State == DeletionCompleted {
 		return request, nil // by whoever had the lock before
-	case len(more) > 0:
-		request.Identifiers = append(request.Identifiers, more...)
-		if err := session.AddIdentifiers(ctx, request); err != nil {
-			return request, err
+	}
+	if asked != nil {
+		more := missing(request.Identifiers, *asked)
+		// One that only waits has been everywhere else, maybe long ago: who asks again
+		// means what there is now.
+		if len(more) > 0 || request.State == DeletionDeferred {
+			request.Identifiers = append(request.Identifiers, more...)
+			if err := session.AddIdentifiers(ctx, request); err != nil {
+				return request, err
+			}
+			request.State, request.Discovered = DeletionRunning, false
 		}
-		request.State = DeletionRunning
 	}
 	known := make([]string, len(request.Identifiers))
 	for i, text := range request.Identifiers {
