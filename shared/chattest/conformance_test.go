@@ -56,3 +56,12 @@ func TestDeletionArchiveConformance(t *testing.T) {
 	t.Parallel()
 	TestDeletionArchive(t, func(*testing.T) DeletionArchiveStore { return NewArchive() })
 }
+
+func TestDeletionHolds(t *testing.T) {
+	t.Parallel()
+	TestDeletionModel(t, 1_000_000, func(*testing.T) (DeletionStore, DeletionArchiveStore) {
+		live, archive := NewLive(), NewArchive()
+		archive.SetClock(live.Now)
+		return live, archive
+	})
+}
