@@ -46,14 +46,15 @@ var worldly = []string{"database/sql", "log", "math/rand", "math/rand/v2", "net"
 
 // onlyIn says which packages alone may import a library.
 var onlyIn = map[string][]string{
-	"cloud.google.com/go/firestore":   {"shared/firestore"},
-	"github.com/jackc/pgx":            {"shared/postgres"},
-	"firebase.google.com/go":          {"shared/auth"},
-	"github.com/pressly/goose":        {"migrations"},
-	"github.com/stretchr/testify":     {},
-	"pgregory.net/rapid":              {},
-	"testing":                         {},
-	"github.com/nyaruka/phonenumbers": {"shared/pii"},
+	"cloud.google.com/go/firestore":    {"shared/firestore"},
+	"github.com/jackc/pgx":             {"shared/postgres"},
+	"cloud.google.com/go/cloudsqlconn": {"shared/postgres"},
+	"firebase.google.com/go":           {"shared/auth"},
+	"github.com/pressly/goose":         {"migrations"},
+	"github.com/stretchr/testify":      {},
+	"pgregory.net/rapid":               {},
+	"testing":                          {},
+	"github.com/nyaruka/phonenumbers":  {"shared/pii"},
 }
 
 func TestImportsRunOneWay(t *testing.T) {
