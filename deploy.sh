@@ -201,7 +201,7 @@ member() { echo "serviceAccount:$(email "$1")"; }
 selected() {
   local line
   table | grep -v '^#' | while read -r line; do
-    [[ $# == 0 || " $* " == *" ${line%% *} "* ]] && echo "$line"
+    if [[ $# == 0 || " $* " == *" ${line%% *} "* ]]; then echo "$line"; fi
   done
 }
 
@@ -409,15 +409,16 @@ schedule_one() {
 
 # entry_point turns send-message into SendMessage.
 entry_point() {
-  awk -F- '{ for (i = 1; i <= NF; i++) printf "%s", toupper(substr($i, 1, 1)) substr($i, 2) }' <<<"$1"
+  awk -F- '{ for (i = 1; i <= NF; i++) printf "%s", toupper(substr($i, 1, 1)) substr($i, 2); print "" }' <<<"$1"
 }
+
+module() { awk '$1 == "module" { print $2 }' go.mod; }
 
 # stage prints a folder that the buildpack understands: a module with one package at its
 # root, for it looks nowhere else, which registers one function. The module has the
 # files that this function is compiled of, and no others.
 stage() {
-  local name=$1 module folder=$work/$1 file
-  module=$(go list -m)
+  local name=$1 folder=$work/$1 file
   mkdir -p "$folder"
   cp go.mod go.sum .gcloudignore "$folder"
   GOOS=linux GOARCH=amd64 go list -deps -f "{{with .Module}}{{if .Main}}{{range \$.GoFiles}}{{\$.Dir}}/{{.}}
@@ -434,154 +435,10 @@ package function
 import (
 	_ "github.com/GoogleCloudPlatform/functions-framework-go/functions"
 
-	_ "$module/functions/${name//-/}"
+	_ "$(module)/functions/${name//-/}"
 )
 GO
   echo "$folder"
-}
-
-# check does without a project what can be done without one.
-check() {
-  local name failed=0
-  unset DRY_RUN
-  for name in $(shapes | awk '{ print $1 }'); do unset "$name"; done
-  export GOOGLE_CLOUD_PROJECT=a-project REGION=europe-west1 DATABASE_LOCATION=eur3 FIREBASE_WEB_API_KEY=a-key-that-is-long-enough
-  export CLOUD_SQL_INSTANCE=a-project:europe-west1:archive DATABASE_URL=postgres://owner@localhost/gigchat HOSTING_SITE=a-site
-  demand_for_functions "$@"
-  check_table
-  check_firebase
-  check_commands || failed=1
-  selected "$@" | awk '{ print $1 }' | xargs -P 2 -n 8 bash "$0" check-images || failed=1
-  [[ $failed == 0 ]] || die "the check failed"
-  echo "deploy.sh: $(selected "$@" | wc -l | tr -d ' ') functions checked"
-}
-
-# check_table compares the table with the folders and the accounts.
-check_table() {
-  local folders functions used
-  folders=$(for folder in functions/*/function.go; do basename "$(dirname "$folder")"; done | sort)
-  functions=$(selected | awk '{ gsub("-", "", $1); print $1 }' | sort)
-  [[ $folders == "$functions" ]] || die "the table and the folders of functions/ differ:" "$(diff <(echo "$functions") <(echo "$folders"))"
-  used=$({ selected | awk '{ print $4; if ($3 != "anyone") print $3 }'; echo gigchat-build; } | sort -u)
-  [[ $used == "$(accounts | awk '$1 != "#" { print $1 }' | sort)" ]] || die "the accounts differ from those that the table uses"
-  selected | awk 'NF != 10 { print "the line of " $1 " has not all columns"; exit 1 }' || exit 1
-}
-
-check_firebase() {
-  local file
-  file=$(stage_firebase)/firebase.json
-  grep -q "\"region\": \"$REGION\"" "$file" || die "the staged firebase.json has not the region"
-  grep -q "\"site\": \"$HOSTING_SITE\"" "$file" || die "the staged firebase.json has not the site"
-  ! grep -q us-central1 "$file" || die "the staged firebase.json has a region of its own"
-}
-
-# check_commands lets gcloud read every command of both dry runs. With no account it
-# refuses each after it has read it; with no metadata server to ask and a proxy that is
-# not there it could not do anything else. Names are made alike, so that it reads each
-# kind of command once.
-check_commands() {
-  local names
-  names=$(selected | awk '{ print $1; print $4; print $3 }' | sort -u | grep -v '^anyone$')
-  names=$(for name in $names; do echo "$name"; entry_point "$name"; done | paste -sd'|' -)
-  {
-    DRY_RUN=1 bash "$0" all
-    DRY_RUN=2 CLOUD_SQL_INSTANCE='' DATABASE_URL_SECRET=gigchat-database-url:3 bash "$0" all
-  } >"$work/commands"
-  if ! command -v gcloud >/dev/null; then
-    echo "deploy.sh: there is no gcloud, so nothing has read the commands for it"
-    return
-  fi
-  mkdir "$work/gcloud"
-  grep '^gcloud ' "$work/commands" | sed -E "s/($names)/a-name/g; s/--role=[^ ]*/--role=a-role/" | sort -u >"$work/distinct"
-  tr '\n' '\0' <"$work/distinct" | xargs -0 -P 4 -n 1 bash "$0" check-command
-}
-
-# check_command lets gcloud read one command.
-check_command() {
-  local answer
-  answer=$(env -i PATH="$PATH" HOME="$work" CLOUDSDK_CONFIG="$work" CLOUDSDK_CORE_CHECK_GCE_METADATA=false CLOUDSDK_CORE_DISABLE_PROMPTS=1 \
-    CLOUDSDK_CORE_DISABLE_USAGE_REPORTING=1 CLOUDSDK_PROXY_TYPE=http CLOUDSDK_PROXY_ADDRESS=127.0.0.1 CLOUDSDK_PROXY_PORT=9 \
-    bash -c "$1" 2>&1) || true
-  [[ $answer == *"do not currently have an active account selected"* ]] || die "gcloud does not understand: $1" "$answer"
-}
-
-# check_images looks at one image after the other, always in the same folder, so that
-# what they share is compiled once.
-check_images() {
-  local line
-  while read -r line; do
-    # shellcheck disable=SC2086
-    check_image $line
-  done < <(selected "$@")
-}
-
-# check_image takes a line of the table: it builds what the buildpack would, starts it
-# as Cloud Run would, and wants an answer of this function's own.
-check_image() {
-  local name=$1 trigger=$2 account=$4 secret=${10} folder=$work/image want
-  rm -rf "$folder"
-  mv "$(stage "$name")" "$folder"
-  want="functions.HTTP(\"$(entry_point "$name")\""
-  [[ $(grep -rhoE 'functions\.(HTTP|CloudEvent|Typed)\("[^"]*"' "$folder" --include='*.go') == "$want" ]] ||
-    die "the image of $name does not hold it alone"
-  mkdir -p "$folder/functions.local/app"
-  cat >"$folder/functions.local/app/main.go" <<GO
-package main
-
-import (
-	"log"
-	"os"
-
-	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework"
-
-	_ "$(go list -m)"
-)
-
-func main() { log.Fatal(funcframework.StartHostPort("127.0.0.1", os.Getenv("PORT"))) }
-GO
-  (cd "$folder" && go build -ldflags='-s -w' -o main ./functions.local/app) || die "the image of $name cannot be built"
-  case $trigger in
-    callable) want='401 {"error":.*"status":"UNAUTHENTICATED"' ;;
-    pages) want='404 <!doctype html>' ;;
-    *) want='400 {"error":.*"status":"INVALID_ARGUMENT"' ;;
-  esac
-  start_image "$name" "$account" "$secret"
-  grep -qi "^$want" "$folder/answer" ||
-    die "the image of $name does not answer as it should:" "$(head -c 300 "$folder/answer")" "$(cat "$folder/log")"
-  kill "$pid"
-  wait "$pid" || true
-  pid=
-}
-
-# start_image writes what the image of a function answers to a POST. Its credentials are
-# good for nothing, which no function finds out before it calls.
-start_image() {
-  local name=$1 account=$2 secret=$3 folder=$work/image port variable environment=() i
-  echo '{"type": "authorized_user", "client_id": "a", "client_secret": "b", "refresh_token": "c"}' >"$folder/credentials.json"
-  while read -r variable; do environment+=("$variable"); done < <(variables "$account" "$secret")
-  port=$(free_port)
-  env -i "${environment[@]}" PORT="$port" K_SERVICE="$name" FUNCTION_TARGET="$(entry_point "$name")" HOME="$folder" \
-    GOOGLE_APPLICATION_CREDENTIALS="$folder/credentials.json" "$folder/main" >"$folder/log" 2>&1 &
-  pid=$!
-  for ((i = 0; i < 400; i++)); do
-    kill -0 "$pid" 2>/dev/null || die "the image of $name does not start:" "$(cat "$folder/log")"
-    if curl -s --max-time 20 -o "$folder/body" -w '%{http_code} ' -H 'Content-Type: application/json' -d '{"data": {}}' \
-      "http://127.0.0.1:$port/" >"$folder/answer"; then
-      cat "$folder/body" >>"$folder/answer"
-      return
-    fi
-    sleep 0.05
-  done
-  die "the image of $name does not answer:" "$(cat "$folder/log")"
-}
-
-# free_port prints a port on which nobody answers.
-free_port() {
-  local port
-  while port=$((20000 + RANDOM % 12000)); do
-    (exec 4<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-  done
-  echo "$port"
 }
 
 work=$(mktemp -d)
@@ -591,7 +448,12 @@ trap '[[ -z $pid ]] || kill "$pid"; rm -rf "$work"' EXIT
 command=${1:-}
 shift || true
 case $command in
-  check | check-images | check-command | migrate | rules | functions | schedule | hosting) "${command//-/_}" "$@" ;;
+  migrate | rules | functions | schedule | hosting) "$command" "$@" ;;
+  check | check-images | check-command)
+    # shellcheck source=.ci/deploy-check
+    source .ci/deploy-check
+    "${command//-/_}" "$@"
+    ;;
   all)
     demand_for_functions "$@"
     demand DATABASE_URL "SCHEDULE_TIME_ZONE HOSTING_SITE"
