@@ -443,7 +443,7 @@ GO
 
 work=$(mktemp -d)
 pid=
-trap '[[ -z $pid ]] || kill "$pid"; rm -rf "$work"' EXIT
+trap '[[ -z $pid ]] || kill "$pid" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 command=${1:-}
 shift || true
