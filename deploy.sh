@@ -139,13 +139,14 @@ demand() {
   [[ ${#problems[@]} == 0 ]] || die "${problems[@]}" "./deploy.sh without a command says what each is"
 }
 
+# demand_for_functions takes what else is demanded, and names of functions.
 demand_for_functions() {
-  demand "GOOGLE_CLOUD_PROJECT REGION DATABASE_LOCATION FIREBASE_WEB_API_KEY" \
-    "FIRESTORE_DATABASE CLOUD_SQL_INSTANCE CLOUD_SQL_DATABASE DATABASE_URL_SECRET SEND_LIMIT_PER_MINUTE APP_CHECK OTEL_EXPORTER_OTLP_ENDPOINT"
-  if [[ -n ${CLOUD_SQL_INSTANCE:-} && -n ${DATABASE_URL_SECRET:-} || -z ${CLOUD_SQL_INSTANCE:-}${DATABASE_URL_SECRET:-} ]]; then
-    die "set one of CLOUD_SQL_INSTANCE and DATABASE_URL_SECRET: the archive"
-  fi
-  local name
+  local name archive=CLOUD_SQL_INSTANCE
+  if [[ -n ${DATABASE_URL_SECRET:-} ]]; then archive=DATABASE_URL_SECRET; fi
+  demand "GOOGLE_CLOUD_PROJECT REGION DATABASE_LOCATION FIREBASE_WEB_API_KEY $archive $1" \
+    "FIRESTORE_DATABASE CLOUD_SQL_DATABASE SEND_LIMIT_PER_MINUTE APP_CHECK OTEL_EXPORTER_OTLP_ENDPOINT SCHEDULE_TIME_ZONE HOSTING_SITE"
+  [[ -z ${CLOUD_SQL_INSTANCE:-} || -z ${DATABASE_URL_SECRET:-} ]] || die "set one of CLOUD_SQL_INSTANCE and DATABASE_URL_SECRET"
+  shift
   for name in "$@"; do
     table | grep -q "^$name " || die "there is no function $name"
   done
@@ -249,8 +250,8 @@ hosting() {
 }
 
 firebase() {
-  local folder
-  folder=$(stage_firebase)
+  local folder=staged/firebase
+  if [[ -z ${DRY_RUN:-} ]]; then folder=$(stage_firebase); fi
   run npx --yes "$firebase_tools" deploy --only "$1" --project "$GOOGLE_CLOUD_PROJECT" --config "$folder/firebase.json" --non-interactive
 }
 
@@ -266,8 +267,8 @@ stage_firebase() {
 }
 
 functions() {
-  demand_for_functions "$@"
-  prepare "$@"
+  demand_for_functions "" "$@"
+  prepare
   local line
   while read -r line; do
     # The line's columns are its arguments.
@@ -306,7 +307,8 @@ grant_in_project() {
   grant gcloud projects add-iam-policy-binding "$1" --member="$(member "$2")" --role="roles/$3" --condition=None
 }
 
-# Events that failed to the end are kept for 31 days, the longest that there is.
+# prepare_dead_letters names who moves events to the topic, Pub/Sub itself, in
+# pubsub_agent. Events that failed to the end are kept for 31 days, the longest that there is.
 prepare_dead_letters() {
   local name=gigchat-dead-letter number
   if ! has gcloud pubsub topics describe $name --project="$GOOGLE_CLOUD_PROJECT"; then
@@ -455,8 +457,7 @@ case $command in
     "${command//-/_}" "$@"
     ;;
   all)
-    demand_for_functions "$@"
-    demand DATABASE_URL "SCHEDULE_TIME_ZONE HOSTING_SITE"
+    demand_for_functions DATABASE_URL "$@"
     migrate
     rules
     functions "$@"
