@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -48,15 +49,16 @@ var worldly = []string{"database/sql", "log", "math/rand", "math/rand/v2", "net"
 
 // onlyIn says which packages alone may import a library.
 var onlyIn = map[string][]string{
-	"cloud.google.com/go/firestore":   {"shared/firestore"},
-	"github.com/jackc/pgx":            {"shared/postgres"},
-	"firebase.google.com/go":          {"shared/auth"},
-	"go.opentelemetry.io/otel/sdk":    {"shared/telemetry"},
-	"github.com/pressly/goose":        {"migrations"},
-	"github.com/stretchr/testify":     {},
-	"pgregory.net/rapid":              {},
-	"testing":                         {},
-	"github.com/nyaruka/phonenumbers": {"shared/pii"},
+	"cloud.google.com/go/firestore":    {"shared/firestore"},
+	"github.com/jackc/pgx":             {"shared/postgres"},
+	"cloud.google.com/go/cloudsqlconn": {"shared/postgres"},
+	"firebase.google.com/go":           {"shared/auth"},
+	"go.opentelemetry.io/otel/sdk":     {"shared/telemetry"},
+	"github.com/pressly/goose":         {"migrations"},
+	"github.com/stretchr/testify":      {},
+	"pgregory.net/rapid":               {},
+	"testing":                          {},
+	"github.com/nyaruka/phonenumbers":  {"shared/pii"},
 }
 
 func TestImportsRunOneWay(t *testing.T) {
@@ -171,10 +173,9 @@ func TestTheListsOfFunctionsAgree(t *testing.T) {
 	for _, f := range served {
 		names = append(names, f.name)
 		folders = append(folders, strings.ReplaceAll(f.name, "-", ""))
-		source, err := os.ReadFile(filepath.Join("..", strings.ReplaceAll(f.name, "-", ""), "function.go"))
-		require.NoError(t, err)
-		require.Contains(t, string(source), `functions.HTTP("`+f.entryPoint()+`", entry.`)
-		require.Contains(t, string(source), `("`+f.name+`", open`)
+		source := functionSource(t, f)
+		require.Contains(t, source, `functions.HTTP("`+f.entryPoint()+`", entry.`)
+		require.Contains(t, source, `("`+f.name+`", open`)
 	}
 
 	entries, err := os.ReadDir("..")
@@ -187,19 +188,72 @@ func TestTheListsOfFunctionsAgree(t *testing.T) {
 	}
 	require.ElementsMatch(t, onDisk, folders)
 
+	var deployed []string
+	for _, line := range deployTable(t) {
+		deployed = append(deployed, line["name"])
+	}
+	require.ElementsMatch(t, names, deployed)
+}
+
+// What deploy.sh says of a function is what this stack does with it, and what its
+// source needs.
+func TestFunctionsAreDeployedAsTheyAreServed(t *testing.T) {
+	t.Parallel()
+	lines := map[string]map[string]string{}
+	for _, line := range deployTable(t) {
+		lines[line["name"]] = line
+	}
+	for _, f := range served {
+		trigger, caller, nightly, secret := "callable", "anyone", "-", "-"
+		switch {
+		case f.document != "":
+			trigger, caller = f.document, "gigchat-events"
+		case f.nightly != 0:
+			trigger, caller = "job", "gigchat-scheduler"
+			nightly = time.Time{}.Add(f.nightly).Format("15:04")
+		case f.pages:
+			trigger = "pages"
+		}
+		if strings.Contains(functionSource(t, f), "postgres.Open(") {
+			secret = "DATABASE_URL"
+		}
+		line := lines[f.name]
+		require.Equal(t, trigger, line["trigger"], f.name)
+		require.Equal(t, caller, line["caller"], f.name)
+		require.Equal(t, nightly, line["nightly"], f.name)
+		require.Equal(t, secret, line["secret"], f.name)
+	}
+}
+
+// deployTable returns the lines of the table in deploy.sh, by the names of its columns.
+func deployTable(t *testing.T) []map[string]string {
+	t.Helper()
 	script, err := os.ReadFile("../../deploy.sh")
 	require.NoError(t, err)
-	_, table, ok := strings.Cut(string(script), "<<'TABLE'\n")
+	_, table, ok := strings.Cut(string(script), "<<'TABLE'\n# ")
 	require.True(t, ok)
 	table, _, ok = strings.Cut(table, "\nTABLE\n")
 	require.True(t, ok)
-	var deployed []string
-	for line := range strings.Lines(table) {
-		if fields := strings.Fields(line); len(fields) > 0 && !strings.HasPrefix(fields[0], "#") {
-			deployed = append(deployed, fields[0])
+	head, body, _ := strings.Cut(table, "\n")
+	columns := strings.Fields(head)
+	var lines []map[string]string
+	for text := range strings.Lines(body) {
+		fields := strings.Fields(text)
+		require.Len(t, fields, len(columns), text)
+		line := map[string]string{}
+		for i, column := range columns {
+			line[column] = fields[i]
 		}
+		lines = append(lines, line)
 	}
-	require.ElementsMatch(t, names, deployed)
+	return lines
+}
+
+func functionSource(t *testing.T, f function) string {
+	t.Helper()
+	source, err := os.ReadFile(filepath.Join("..", strings.ReplaceAll(f.name, "-", ""), "function.go"))
+	require.NoError(t, err)
+	return string(source)
 }
 
 // A callable that writes to the audit log serves admins, and takes no token of
@@ -208,10 +262,9 @@ func TestAdminsTokensAreChecked(t *testing.T) {
 	t.Parallel()
 	checked := 0
 	for _, f := range served {
-		source, err := os.ReadFile(filepath.Join("..", strings.ReplaceAll(f.name, "-", ""), "function.go"))
-		require.NoError(t, err)
-		if strings.Contains(string(source), "callable.Handler(") && strings.Contains(string(source), "postgres.Open(") {
-			require.Contains(t, string(source), "callable.Handler(verifier.AuthenticateUnrevoked,", f.name)
+		source := functionSource(t, f)
+		if strings.Contains(source, "callable.Handler(") && strings.Contains(source, "postgres.Open(") {
+			require.Contains(t, source, "callable.Handler(verifier.AuthenticateUnrevoked,", f.name)
 			checked++
 		}
 	}

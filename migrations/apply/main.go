@@ -1,8 +1,9 @@
 // Command apply brings the schema of the database at DATABASE_URL up to date.
 //
-//	DATABASE_URL=postgres://… go run ./migrations/apply
+//	DATABASE_URL=postgres://… go run ./migrations/apply [USER…]
 //
-// It prints the files that it applied, and changes nothing when there are none.
+// and lets the users, which exist in the database, do what the functions do there. It
+// prints the files that it applied, and changes nothing when there are none.
 package main
 
 import (
@@ -30,12 +31,16 @@ func run() error {
 		return err
 	}
 	defer pool.Close()
-	applied, err := migrations.Up(ctx, postgres.SQL(pool))
+	db := postgres.SQL(pool)
+	applied, err := migrations.Up(ctx, db)
 	for _, name := range applied {
 		fmt.Println("applied", name)
 	}
-	if err == nil && len(applied) == 0 {
+	if err != nil {
+		return err
+	}
+	if len(applied) == 0 {
 		fmt.Println("the schema is up to date")
 	}
-	return err
+	return migrations.Grant(ctx, db, os.Args[1:]...)
 }

@@ -56,6 +56,21 @@ func (s *Stack) findFirebase(ctx context.Context) (string, error) {
 	return filepath.Join(folder, "node_modules/.bin/firebase"), err
 }
 
+// FirebaseTools returns the folder of the package firebase-tools where this stack has
+// found or installed it, for programs that are not the stack.
+func FirebaseTools() (string, error) {
+	firebase, err := exec.LookPath("firebase")
+	if err != nil {
+		cache, err := cacheFolder()
+		if err != nil {
+			return "", err
+		}
+		firebase = filepath.Join(cache, firebaseTools, "node_modules/.bin/firebase")
+	}
+	program, err := filepath.EvalSymlinks(firebase) // firebase-tools/lib/bin/firebase.js
+	return filepath.Join(program, "../../.."), err
+}
+
 // writeFirebaseConfig writes a firebase.json with ports of this stack's own for
 // everything that firebase-tools starts.
 func (s *Stack) writeFirebaseConfig(port int) (string, error) {
