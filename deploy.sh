@@ -42,6 +42,7 @@ export-user-data   http                                              public   25
 mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  private  256Mi   60s      yes
 sync-participants  gigs/{gigId}                                      private  256Mi   60s      no
 run-retention      http                                              private  256Mi   1800s    yes
+reconcile-mirror   http                                              private  256Mi   1800s    yes
 admin-panel        http                                              public   256Mi   60s      yes
 TABLE
 }

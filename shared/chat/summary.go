@@ -36,6 +36,24 @@ type Summary struct {
 	DeletedAt     time.Time // zero while the message is live
 }
 
+func (s Summary) key() MessageKey { return MessageKey{ChatKey{s.GigID, s.ChatID}, s.MessageID} }
+
+// isBefore reports whether the other stands above this version of the row.
+func (s Summary) isBefore(other Summary) bool {
+	if order := s.SourceVersion.Compare(other.SourceVersion); order != 0 {
+		return order < 0
+	}
+	return s.DeletedAt.IsZero() && !other.DeletedAt.IsZero()
+}
+
+// equals reports whether both say the same of the same message.
+func (s Summary) equals(other Summary) bool {
+	return s.key() == other.key() && s.SenderID == other.SenderID &&
+		s.Summary == other.Summary && s.TextLength == other.TextLength && slices.Equal(s.PIITypes, other.PIITypes) &&
+		s.ReadByReceiver == other.ReadByReceiver && s.ModerationStatus == other.ModerationStatus &&
+		s.SentAt.Equal(other.SentAt) && s.SourceVersion.Equal(other.SourceVersion) && s.DeletedAt.Equal(other.DeletedAt)
+}
+
 // Summarize returns the archive's row of a live message.
 func Summarize(v Version) Summary {
 	text := string(v.Text)

@@ -3,8 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,17 +11,8 @@ import (
 
 // Rows implements [chat.DeletionSession].
 func (s *deletionSession) Rows(ctx context.Context, key chat.ChatKey, afterID string, limit int) ([]chat.Summary, error) {
-	scan := func(row pgx.CollectableRow) (chat.Summary, error) {
-		m := chat.Summary{GigID: key.GigID, ChatID: key.ChatID}
-		var deletedAt *time.Time
-		err := row.Scan(&m.MessageID, &m.SenderID, (*string)(&m.Summary), &m.TextLength, &m.PIITypes, &m.ReadByReceiver,
-			(*string)(&m.ModerationStatus), &m.SentAt, &m.SourceVersion, &deletedAt)
-		m.DeletedAt = orZero(deletedAt)
-		return m, err
-	}
-	return selectAll(ctx, s, "read a chat's rows", scan, `
-		SELECT message_id, sender_id, summary, text_length, pii_types, is_read_by_receiver,
-			moderation_status, sent_at, source_version, source_deleted_at
+	return selectAll(ctx, s, "read a chat's rows", toSummary, `
+		SELECT `+summaryColumns+`
 		FROM chat_messages
 		WHERE (gig_id, chat_id) = ($1, $2)
 			AND message_id > $3
@@ -31,35 +20,16 @@ func (s *deletionSession) Rows(ctx context.Context, key chat.ChatKey, afterID st
 		LIMIT $4`, key.GigID, key.ChatID, afterID, limit)
 }
 
-// KeepRows implements [chat.DeletionSession] in one statement. The rows are of live
-// messages.
+// KeepRows implements [chat.DeletionSession] in one statement.
 func (s *deletionSession) KeepRows(ctx context.Context, rows []chat.Summary) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	var gigs, chats, ids, senders, summaries, types, statuses []string
-	var lengths []int
-	var read []bool
-	var sent, versions []time.Time
-	for _, row := range rows {
-		gigs, chats, ids = append(gigs, row.GigID), append(chats, row.ChatID), append(ids, row.MessageID)
-		senders, summaries = append(senders, row.SenderID), append(summaries, string(row.Summary))
-		lengths, types = append(lengths, row.TextLength), append(types, strings.Join(row.PIITypes, " "))
-		read, statuses = append(read, row.ReadByReceiver), append(statuses, string(row.ModerationStatus))
-		sent, versions = append(sent, row.SentAt), append(versions, row.SourceVersion)
-	}
 	_, err := s.exec(ctx, "keep the summaries of changed messages", keepRows(`
 			SELECT gig_id, chat_id, message_id, sender_id, summary, text_length,
 				string_to_array(types, ' ') AS pii_types, is_read_by_receiver, moderation_status,
-				sent_at, source_version, NULL::timestamptz AS source_deleted_at
-			FROM unnest(
-				$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[],
-				$7::text[], $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[]
-			) AS rows (
-				gig_id, chat_id, message_id, sender_id, summary, text_length,
-				types, is_read_by_receiver, moderation_status, sent_at, source_version
-			)`),
-		gigs, chats, ids, senders, summaries, lengths, types, read, statuses, sent, versions)
+				sent_at, source_version, source_deleted_at
+			FROM `+unnestedRows), columnsOfRows(rows)...)
 	return err
 }
 
