@@ -75,7 +75,7 @@ type ReconcileReport struct {
 // It may end at any point, by an error, its budget, or the process's end: each repair
 // is whole, and the next run goes on from there.
 //
-// Errors: InvalidArgument names GigID; Aborted if another run is under way. With any
+// Errors: InvalidArgument names the field; Aborted if another run is under way. With any
 // other error the report tells how far it came.
 func (r *Reconciler) Run(ctx context.Context, q ReconcileRequest) (ReconcileReport, error) {
 	began := r.Now()
@@ -85,6 +85,9 @@ func (r *Reconciler) Run(ctx context.Context, q ReconcileRequest) (ReconcileRepo
 		}
 	}
 	q.Since = q.Since.UTC().Truncate(time.Microsecond)
+	if year := q.Since.Year(); year < 1 || year > 9999 {
+		return ReconcileReport{}, Invalid("since", "must be in the years 1 to 9999")
+	}
 	session, err := r.Archive.LockReconcile(ctx)
 	if err != nil {
 		return ReconcileReport{}, err

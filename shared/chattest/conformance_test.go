@@ -41,3 +41,13 @@ func TestRetentionArchiveConformance(t *testing.T) {
 	t.Parallel()
 	TestRetentionArchive(t, func(*testing.T) RetentionArchiveStore { return NewArchive() })
 }
+
+func TestReconcileLiveConformance(t *testing.T) {
+	t.Parallel()
+	TestReconcileLive(t, func(*testing.T) ReconcileStore { return NewLive() })
+}
+
+func TestReconcileArchiveConformance(t *testing.T) {
+	t.Parallel()
+	TestReconcileArchive(t, func(*testing.T) ReconcileArchiveStore { return NewArchive() })
+}

@@ -56,3 +56,8 @@ func TestRetentionHolds(t *testing.T) {
 	t.Parallel()
 	chattest.TestRetentionModel(t, 40, openRetention)
 }
+
+func TestReconcileConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestReconcileLive(t, func(t *testing.T) chattest.ReconcileStore { return firestoretest.Open(t) })
+}

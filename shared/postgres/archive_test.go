@@ -23,6 +23,11 @@ func TestRetentionConformance(t *testing.T) {
 	chattest.TestRetentionArchive(t, func(t *testing.T) chattest.RetentionArchiveStore { return postgrestest.OpenArchive(t) })
 }
 
+func TestReconcileConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestReconcileArchive(t, func(t *testing.T) chattest.ReconcileArchiveStore { return postgrestest.OpenArchive(t) })
+}
+
 func TestMirrorConverges(t *testing.T) {
 	t.Parallel()
 	chattest.TestMirror(t, postgrestest.OpenArchive(t))
