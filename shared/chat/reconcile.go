@@ -69,6 +69,9 @@ type ReconcileReport struct {
 	Error Kind
 }
 
+// SavedAt is when the report was stored last: when the run ended, unless it goes on.
+func (r ReconcileReport) SavedAt() time.Time { return r.StartedAt.Add(r.Elapsed) }
+
 // Run compares both stores and repairs what differs. It goes on where the last run of
 // the same request had to stop; a dry one always begins anew.
 //

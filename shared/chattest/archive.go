@@ -26,7 +26,7 @@ type decisionKey struct {
 func NewArchive() *Archive {
 	return &Archive{
 		summaries: map[[3]string]chat.Summary{}, decisions: map[decisionKey]chat.Decision{},
-		runs: runs{flags: map[string]chat.Flag{}, reports: map[string]chat.RetentionReport{}},
+		runs:            runs{flags: map[string]chat.Flag{}, reports: map[string]chat.RetentionReport{}},
 		reconciliations: reconciliations{reconciled: map[string]chat.ReconcileReport{}},
 	}
 }

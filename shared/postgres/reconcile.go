@@ -100,3 +100,26 @@ func (s *reconcileSession) SaveReconcile(ctx context.Context, r chat.ReconcileRe
 	)
 	return translate("save a run's report", err)
 }
+
+// lastReconcile returns the report of the last run but dry ones, nil if there was none.
+func (a *Archive) lastReconcile(ctx context.Context) (*chat.ReconcileReport, error) {
+	var r chat.ReconcileReport
+	var since *time.Time
+	var elapsed float64
+	err := a.pool.QueryRow(ctx, `
+		SELECT
+			run_id, started_at, since, coalesce(gig_id, ''), complete,
+			scanned, missing, stale, phantom, repaired, failed, reads, seconds, coalesce(error, '')
+		FROM reconcile_runs
+		WHERE NOT dry_run
+		ORDER BY started_at DESC
+		LIMIT 1`,
+	).Scan(
+		&r.RunID, &r.StartedAt, &since, &r.GigID, &r.Complete,
+		&r.Scanned, &r.Missing, &r.Stale, &r.Phantom, &r.Repaired, &r.Failed, &r.Reads, &elapsed, (*string)(&r.Error))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil //nolint:nilnil // there was none
+	}
+	r.Since, r.Elapsed = orZero(since), seconds(elapsed)
+	return &r, translate("read the last comparison", err)
+}

@@ -4,18 +4,13 @@ import (
 	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
-
 	"example.com/gigchat/shared/chat"
 )
 
-// RepairRows implements [chat.ReconcileSession]: in one statement, if no row is to be
-// overwritten whatever version it tells of. Such a row is taken back first to a time
-// before all versions, in the same transaction, so that only one statement ever says
-// what a row is.
+// RepairRows implements [chat.ReconcileSession] in one statement. Whether its users'
+// data were deleted it asks row by row, as events do, only if one of them has ever asked
+// for that: nearly always none has.
 func (s *reconcileSession) RepairRows(ctx context.Context, rows []chat.Repair) (int, error) {
-	var batch pgx.Batch
 	var summaries, instead []chat.Summary
 	for _, row := range rows {
 		summaries = append(summaries, row.Summary)
@@ -23,18 +18,7 @@ func (s *reconcileSession) RepairRows(ctx context.Context, rows []chat.Repair) (
 			instead = append(instead, *row.Instead)
 		}
 	}
-	if len(instead) > 0 {
-		batch.Queue(`
-			UPDATE chat_messages AS kept
-			SET source_version = 'epoch', source_deleted_at = NULL
-			FROM `+unnestedRows+`
-			WHERE (kept.gig_id, kept.chat_id, kept.message_id) = (rows.gig_id, rows.chat_id, rows.message_id)
-				AND (kept.sender_id, kept.summary, kept.text_length) = (rows.sender_id, rows.summary, rows.text_length)
-				AND `+finite("kept.source_version")+` = rows.source_version
-				AND `+finite("kept.source_deleted_at")+` IS NOT DISTINCT FROM rows.source_deleted_at`, columnsOfRows(instead)...)
-	}
-	written := 0
-	batch.Queue(keepRows(`
+	sql, args := keepRows(`
 			SELECT gig_id, chat_id, message_id,
 				CASE WHEN forgotten THEN 'deleted-user' ELSE sender_id END AS sender_id,
 				CASE WHEN forgotten THEN '' ELSE summary END AS summary,
@@ -42,14 +26,33 @@ func (s *reconcileSession) RepairRows(ctx context.Context, rows []chat.Repair) (
 				CASE WHEN forgotten THEN '{}' ELSE string_to_array(types, ' ') END AS pii_types,
 				is_read_by_receiver, moderation_status, sent_at, source_version, source_deleted_at
 			FROM `+unnestedRows+`
-			CROSS JOIN LATERAL `+isForgotten("rows.sender_id", "rows.gig_id", "rows.chat_id", "rows.source_version")),
-		columnsOfRows(summaries)...,
-	).Exec(func(tag pgconn.CommandTag) error {
-		written = int(tag.RowsAffected())
-		return nil
-	})
-	err := s.conn.SendBatch(ctx, &batch).Close()
-	return written, translate("repair rows", err)
+			LEFT JOIN LATERAL `+isForgotten("rows.sender_id", "rows.gig_id", "rows.chat_id", "rows.source_version")+`
+				ON EXISTS (SELECT FROM deletion_requests WHERE user_id = ANY ($4))`),
+		columnsOfRows(summaries)
+	if len(instead) > 0 {
+		sql, args = sql+orStillSeen, append(args, columnsOfSeen(instead)...)
+	}
+	tag, err := s.conn.Exec(ctx, sql, args...)
+	return int(tag.RowsAffected()), translate("repair rows", err)
+}
+
+// orStillSeen goes on where keepRows ends: which rows it may change, besides those of
+// earlier versions. A row that was scrubbed or marked meanwhile is not as it was seen.
+var orStillSeen = `
+			OR (
+				kept.gig_id, kept.chat_id, kept.message_id, kept.sender_id, kept.summary, kept.text_length,
+				` + finite("kept.source_version") + `, coalesce(` + finite("kept.source_deleted_at") + `, 'infinity')
+			) IN (
+				SELECT * FROM unnest(
+					$13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::integer[],
+					$19::timestamptz[], array_replace($20::timestamptz[], NULL, 'infinity')
+				)
+			)`
+
+// columnsOfSeen returns rows as the arguments of orStillSeen.
+func columnsOfSeen(rows []chat.Summary) []any {
+	c := columnsOfRows(rows)
+	return append(c[:6], c[10:]...)
 }
 
 // MarkDeleted implements [chat.ReconcileSession]. Nothing else of a row changes, since it

@@ -1,0 +1,4 @@
+package postgres
+
+// ScanRowsSQL is the query of ScanRows, to explain.
+var ScanRowsSQL = scanRows
