@@ -116,7 +116,7 @@ func (r *reconcileRun) settle(ctx context.Context, all bool) error {
 			return err
 		}
 		next := slices.MinFunc(r.unsettled, func(a, b suspect) int { return a.due.Compare(b.due) }).due
-		r.pause(ctx, min(next.Sub(r.Now()), settlePoll))
+		r.pause(ctx, max(0, min(next.Sub(r.Now()), settlePoll)))
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func (r *reconcileRun) lookAgain(ctx context.Context) error {
 		}
 		// What was deleted meanwhile, or made anew, has another event on its way.
 		due, _ = split(due, func(s suspect) bool {
-			return wasGone[s.MessageKey] == (s.want == nil) && r.difference(s) != noDifference
+			return s.isImpossible() || wasGone[s.MessageKey] == (s.want == nil) && r.difference(s) != noDifference
 		})
 		if err := r.repair(ctx, due); err != nil {
 			return err

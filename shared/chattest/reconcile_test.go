@@ -14,3 +14,8 @@ func TestEveryDrift(t *testing.T) {
 		})
 	}
 }
+
+func TestReconcileHolds(t *testing.T) {
+	t.Parallel()
+	TestReconcileModel(t)
+}
