@@ -78,8 +78,8 @@ func samples() map[string][]any {
 			retentionData{Paused: true, Flags: flagRows(chat.RetentionPolicy{RetentionDays: 1, Deferred: []string{chat.RetentionDaysKey}}), Runs: []runRow{run}, Dry: &run},
 		},
 		"mirror": {mirrorData{}, mirrorData{
-			MirrorHealth: chat.MirrorHealth{Rows: 2_000_000, Estimate: true, Sampled: 1000, LastSentAt: sampleTime, LastReconcile: &chat.ReconcileReport{
-				StartedAt: sampleTime, ReconcileRequest: chat.ReconcileRequest{Since: sampleTime, GigID: "gig-1"},
+			MirrorHealth: chat.MirrorHealth{Rows: 2_000_000, Estimate: true, Sampled: 1000, LastSentAt: sampleTime, LastReconcile: chat.ReconcileReport{
+				RunID: "run", StartedAt: sampleTime, ReconcileRequest: chat.ReconcileRequest{Since: sampleTime, GigID: "gig-1"},
 			}}, Late: true,
 		}},
 		"audit": {auditData{}, auditData{AdminID: "nobody"}, auditData{

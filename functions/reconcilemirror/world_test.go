@@ -56,9 +56,9 @@ func aMessage(i int) map[string]any {
 }
 
 // exec changes the archive.
-func (w world) exec(t testing.TB, sql string, args ...any) {
+func (w world) exec(t testing.TB, sql string) {
 	t.Helper()
-	_, err := w.archive.Pool.Exec(t.Context(), sql, args...)
+	_, err := w.archive.Pool.Exec(t.Context(), sql)
 	require.NoError(t, err)
 }
 

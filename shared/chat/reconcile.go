@@ -62,9 +62,9 @@ type ReconcileReport struct {
 	Reads   int // document reads that were spent, as Firestore charges them
 	Elapsed time.Duration
 
-	// Place is where the next run of the same request goes on; nil after a run that
+	// Place is where the next run of the same request goes on; zero after a run that
 	// was through, and at the beginning.
-	Place *Cursor
+	Place Cursor
 	// Error is the kind of error that ended the run, or empty.
 	Error Kind
 }

@@ -15,7 +15,7 @@ type merge struct {
 	scan Scan // its order
 	live side[scanned]
 	rows side[Summary]
-	at   *Cursor // up to here, this one included, both are merged
+	at   Cursor // up to here, this one included, both are merged
 
 	pair func(*scanned, *Summary) *suspect // of what has the same place; either may be nil
 }
@@ -23,9 +23,9 @@ type merge struct {
 // side is one of the lists.
 type side[T any] struct {
 	page  []T
-	after *Cursor // the page that comes next begins there
+	after Cursor // the page that comes next begins there
 	ended bool
-	read  func(ctx context.Context, after *Cursor) ([]T, *Cursor, error)
+	read  func(ctx context.Context, after Cursor) ([]T, *Cursor, error)
 }
 
 // fill reads the next page if nothing is left of the last.
@@ -35,7 +35,10 @@ func (s *side[T]) fill(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.page, s.after, s.ended = page, next, next == nil
+		s.page, s.ended = page, next == nil
+		if next != nil {
+			s.after = *next
+		}
 	}
 	return nil
 }
@@ -105,7 +108,7 @@ func (r *reconcileRun) newMerge() *merge {
 	}
 	m := &merge{scan: q, at: r.report.Place, pair: r.pair}
 	m.live.after, m.rows.after = m.at, m.at
-	m.live.read = func(ctx context.Context, after *Cursor) (page []scanned, next *Cursor, err error) {
+	m.live.read = func(ctx context.Context, after Cursor) (page []scanned, next *Cursor, err error) {
 		q := q
 		q.After = after
 		err = r.again(ctx, func() (err error) {
@@ -117,7 +120,7 @@ func (r *reconcileRun) newMerge() *merge {
 		})
 		return page, next, err
 	}
-	m.rows.read = func(ctx context.Context, after *Cursor) ([]Summary, *Cursor, error) {
+	m.rows.read = func(ctx context.Context, after Cursor) ([]Summary, *Cursor, error) {
 		q := q
 		q.After = after
 		return r.session.ScanRows(ctx, q)

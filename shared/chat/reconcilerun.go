@@ -41,7 +41,7 @@ func (r *reconcileRun) do(ctx context.Context) (ReconcileReport, error) {
 	err := r.through(ctx)
 	switch {
 	case err == nil:
-		r.report.Complete, r.report.Place = true, nil
+		r.report.Complete, r.report.Place = true, Cursor{}
 	case errors.Is(err, errOutOfTime):
 		err = nil
 	default:

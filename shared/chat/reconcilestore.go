@@ -12,7 +12,7 @@ import (
 type Scan struct {
 	GigID string    // of this gig alone; empty means all
 	From  time.Time // sent then or later; zero means whenever, and at no time, too
-	After *Cursor   // with no time where the order is by path alone
+	After Cursor    // see Place; zero: from the beginning
 	Limit int
 }
 
@@ -20,17 +20,17 @@ type Scan struct {
 func (q Scan) ByTime() bool { return !q.From.IsZero() }
 
 // Place returns the place of a message that was sent at the time.
-func (q Scan) Place(key MessageKey, at time.Time) *Cursor {
+func (q Scan) Place(key MessageKey, at time.Time) Cursor {
 	if !q.ByTime() {
 		at = time.Time{}
 	}
-	return &Cursor{At: at, Name: key.path()}
+	return Cursor{At: at, Name: key.path()}
 }
 
 // Begin returns after which message the page begins, in the order of time after that
 // one at that time: a zero key comes before all.
 func (q Scan) Begin() (key MessageKey, at time.Time) {
-	if q.After == nil {
+	if q.After == (Cursor{}) {
 		return MessageKey{}, q.From
 	}
 	if ids := strings.Split(q.After.Name, "/"); len(ids) == 6 {
@@ -83,8 +83,8 @@ type ReconcileSession interface {
 	Horizon(ctx context.Context, now time.Time) (time.Time, error)
 
 	// LastReconciled returns where the last run of the same request, dry ones aside,
-	// had to stop; nil if it was through, or there was none.
-	LastReconciled(ctx context.Context, q ReconcileRequest) (*Cursor, error)
+	// had to stop; zero if it was through, or there was none.
+	LastReconciled(ctx context.Context, q ReconcileRequest) (Cursor, error)
 
 	// SaveReconcile stores the report, in the place of what it was before.
 	SaveReconcile(ctx context.Context, r ReconcileReport) error

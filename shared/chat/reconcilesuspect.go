@@ -16,7 +16,7 @@ type suspect struct {
 	row  *Summary // the row as it was seen last; nil: there is none
 
 	byRow bool      // it was found by its row alone
-	from  *Cursor   // where the step began that found it
+	from  Cursor    // where the step began that found it
 	due   time.Time // when it counts
 }
 
@@ -66,14 +66,14 @@ func (r *reconcileRun) examine(ctx context.Context, suspects []suspect) error {
 		}
 		// Where the row is behind the message as it was read, or there is none, another
 		// look at the message would tell nothing new.
-		clear, doubtful := split(batch, func(s suspect) bool { return s.want != nil && !s.isImpossible() })
+		behind, doubtful := split(batch, func(s suspect) bool { return s.want != nil && !s.isImpossible() })
 		doubtful, err := r.lookUpMessages(ctx, doubtful)
 		if err != nil {
 			return err
 		}
 		now := r.Now()
 		var due []suspect
-		for _, s := range append(clear, doubtful...) {
+		for _, s := range append(behind, doubtful...) {
 			switch s.due = r.settles(s, now); {
 			case r.difference(s) == noDifference || s.byRow && s.want != nil && r.scan.ByTime():
 				// As it must be, or met at the time of the message, if that is asked for.
@@ -206,10 +206,10 @@ func (r *reconcileRun) lookUpMessages(ctx context.Context, suspects []suspect) (
 // messagesNow returns the messages as they are now, by their keys, without those that
 // are gone.
 func (r *reconcileRun) messagesNow(ctx context.Context, keys []MessageKey) (map[MessageKey]scanned, error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
 	now := make(map[MessageKey]scanned, len(keys))
+	if len(keys) == 0 {
+		return now, nil
+	}
 	err := r.again(ctx, func() error {
 		messages, err := r.Live.MessagesNow(ctx, keys)
 		for _, m := range messages {

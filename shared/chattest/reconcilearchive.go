@@ -65,10 +65,10 @@ func (s *reconcileSession) Horizon(_ context.Context, now time.Time) (time.Time,
 }
 
 // LastReconciled implements [chat.ReconcileSession].
-func (s *reconcileSession) LastReconciled(_ context.Context, q chat.ReconcileRequest) (*chat.Cursor, error) {
+func (s *reconcileSession) LastReconciled(_ context.Context, q chat.ReconcileRequest) (chat.Cursor, error) {
 	end, err := s.begin()
 	if err != nil {
-		return nil, err
+		return chat.Cursor{}, err
 	}
 	defer end()
 	var last chat.ReconcileReport

@@ -31,7 +31,8 @@ func (e endless) ScanMessages(_ context.Context, q chat.Scan, found func(chat.Li
 		reads++
 	}
 	if first+q.Limit < e.messages {
-		next = q.Place(last.MessageKey, last.CreatedAt)
+		place := q.Place(last.MessageKey, last.CreatedAt)
+		next = &place
 	}
 	return next, reads, err
 }

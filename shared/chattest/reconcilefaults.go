@@ -13,12 +13,11 @@ type meddled struct {
 	chat.ReconcileLive
 	archive chat.ReconcileArchive
 
-	// meddle does the call, or answers in its place; ofArchive: as the archive fails.
-	meddle func(ofArchive bool, call func() error) error
+	meddle func(call func() error) error // does the call, or answers in its place
 }
 
 func (m *meddled) ScanMessages(ctx context.Context, q chat.Scan, found func(chat.LiveMessage)) (next *chat.Cursor, reads int, err error) {
-	err = m.meddle(false, func() (err error) { next, reads, err = m.ReconcileLive.ScanMessages(ctx, q, found); return err })
+	err = m.meddle(func() (err error) { next, reads, err = m.ReconcileLive.ScanMessages(ctx, q, found); return err })
 	if err != nil {
 		return nil, 0, err
 	}
@@ -26,7 +25,7 @@ func (m *meddled) ScanMessages(ctx context.Context, q chat.Scan, found func(chat
 }
 
 func (m *meddled) MessagesNow(ctx context.Context, keys []chat.MessageKey) (list []chat.LiveMessage, err error) {
-	err = m.meddle(false, func() (err error) { list, err = m.ReconcileLive.MessagesNow(ctx, keys); return err })
+	err = m.meddle(func() (err error) { list, err = m.ReconcileLive.MessagesNow(ctx, keys); return err })
 	if err != nil {
 		return nil, err
 	}
@@ -45,35 +44,35 @@ type meddledSession struct {
 }
 
 func (s *meddledSession) Horizon(ctx context.Context, now time.Time) (horizon time.Time, err error) {
-	err = s.m.meddle(true, func() (err error) { horizon, err = s.ReconcileSession.Horizon(ctx, now); return err })
+	err = s.m.meddle(func() (err error) { horizon, err = s.ReconcileSession.Horizon(ctx, now); return err })
 	return horizon, err
 }
 
-func (s *meddledSession) LastReconciled(ctx context.Context, q chat.ReconcileRequest) (place *chat.Cursor, err error) {
-	err = s.m.meddle(true, func() (err error) { place, err = s.ReconcileSession.LastReconciled(ctx, q); return err })
+func (s *meddledSession) LastReconciled(ctx context.Context, q chat.ReconcileRequest) (place chat.Cursor, err error) {
+	err = s.m.meddle(func() (err error) { place, err = s.ReconcileSession.LastReconciled(ctx, q); return err })
 	return place, err
 }
 
 func (s *meddledSession) SaveReconcile(ctx context.Context, r chat.ReconcileReport) error {
-	return s.m.meddle(true, func() error { return s.ReconcileSession.SaveReconcile(ctx, r) })
+	return s.m.meddle(func() error { return s.ReconcileSession.SaveReconcile(ctx, r) })
 }
 
 func (s *meddledSession) ScanRows(ctx context.Context, q chat.Scan) (rows []chat.Summary, next *chat.Cursor, err error) {
-	err = s.m.meddle(true, func() (err error) { rows, next, err = s.ReconcileSession.ScanRows(ctx, q); return err })
+	err = s.m.meddle(func() (err error) { rows, next, err = s.ReconcileSession.ScanRows(ctx, q); return err })
 	return rows, next, err
 }
 
 func (s *meddledSession) RowsNow(ctx context.Context, keys []chat.MessageKey) (rows []chat.Summary, err error) {
-	err = s.m.meddle(true, func() (err error) { rows, err = s.ReconcileSession.RowsNow(ctx, keys); return err })
+	err = s.m.meddle(func() (err error) { rows, err = s.ReconcileSession.RowsNow(ctx, keys); return err })
 	return rows, err
 }
 
 func (s *meddledSession) RepairRows(ctx context.Context, rows []chat.Repair) (n int, err error) {
-	err = s.m.meddle(true, func() (err error) { n, err = s.ReconcileSession.RepairRows(ctx, rows); return err })
+	err = s.m.meddle(func() (err error) { n, err = s.ReconcileSession.RepairRows(ctx, rows); return err })
 	return n, err
 }
 
 func (s *meddledSession) MarkDeleted(ctx context.Context, rows []chat.Summary, at time.Time) (n int, err error) {
-	err = s.m.meddle(true, func() (err error) { n, err = s.ReconcileSession.MarkDeleted(ctx, rows, at); return err })
+	err = s.m.meddle(func() (err error) { n, err = s.ReconcileSession.MarkDeleted(ctx, rows, at); return err })
 	return n, err
 }

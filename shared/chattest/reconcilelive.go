@@ -19,11 +19,19 @@ func (l *Live) ScanMessages(_ context.Context, q chat.Scan, found func(chat.Live
 		}
 	}
 	l.mu.Unlock()
-	page, next := pageOf(all, q.After, q.Limit, func(m chat.LiveMessage) chat.Cursor { return *q.Place(m.MessageKey, m.CreatedAt) })
+	page, next := pageOf(all, startOf(q), q.Limit, func(m chat.LiveMessage) chat.Cursor { return q.Place(m.MessageKey, m.CreatedAt) })
 	for _, m := range page {
 		found(m)
 	}
 	return next, max(len(page), 1), nil
+}
+
+// startOf returns the place after which a page begins, nil being the beginning.
+func startOf(q chat.Scan) *chat.Cursor {
+	if q.After == (chat.Cursor{}) {
+		return nil
+	}
+	return &q.After
 }
 
 // MessagesNow implements [chat.ReconcileLive].
@@ -66,7 +74,7 @@ func (s *reconcileSession) ScanRows(_ context.Context, q chat.Scan) ([]chat.Summ
 			rows = append(rows, row)
 		}
 	}
-	page, next := pageOf(rows, q.After, q.Limit, func(row chat.Summary) chat.Cursor { return *q.Place(keyOfRow(row), row.SentAt) })
+	page, next := pageOf(rows, startOf(q), q.Limit, func(row chat.Summary) chat.Cursor { return q.Place(keyOfRow(row), row.SentAt) })
 	return slices.Clone(page), next, nil
 }
 

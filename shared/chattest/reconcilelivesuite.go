@@ -55,7 +55,7 @@ func scan(t *testing.T, store chat.ReconcileLive, q chat.Scan) (found []chat.Liv
 		if next == nil {
 			return found, reads
 		}
-		q.After = next
+		q.After = *next
 	}
 }
 

@@ -33,11 +33,11 @@ func (s *Store) ScanMessages(ctx context.Context, q chat.Scan, found func(chat.L
 	query.From[0].AllDescendants = true
 	query.Limit = wrapperspb.Int32(int32(q.Limit))
 	switch {
-	case q.After == nil:
+	case q.After == (chat.Cursor{}):
 	case q.From.IsZero():
 		query.StartAt = &pb.Cursor{Values: []*pb.Value{encodeReference(root + "/" + q.After.Name)}}
 	default:
-		query.StartAt = cursor(*q.After, root+"/"+q.After.Name)
+		query.StartAt = cursor(q.After, root+"/"+q.After.Name)
 	}
 	var last *pb.Document
 	err = s.stream(ctx, nil, "read all messages", parent, query, func(doc *pb.Document) {

@@ -45,7 +45,7 @@ type spot struct {
 }
 
 // LastReconciled implements [chat.ReconcileSession].
-func (s *reconcileSession) LastReconciled(ctx context.Context, q chat.ReconcileRequest) (*chat.Cursor, error) {
+func (s *reconcileSession) LastReconciled(ctx context.Context, q chat.ReconcileRequest) (chat.Cursor, error) {
 	var encoded []byte
 	err := s.conn.QueryRow(ctx, `
 		SELECT place
@@ -56,22 +56,22 @@ func (s *reconcileSession) LastReconciled(ctx context.Context, q chat.ReconcileR
 		ORDER BY started_at DESC
 		LIMIT 1`, orNull(q.Since), q.GigID).Scan(&encoded)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && encoded == nil {
-		return nil, nil //nolint:nilnil // the beginning
+		return chat.Cursor{}, nil
 	}
 	if err != nil {
-		return nil, translate("read where the last run stopped", err)
+		return chat.Cursor{}, translate("read where the last run stopped", err)
 	}
 	var p spot
 	if err := json.Unmarshal(encoded, &p); err != nil {
-		return nil, chat.Failure(chat.Internal, errors.New("postgres: the place of a run is malformed"))
+		return chat.Cursor{}, chat.Failure(chat.Internal, errors.New("postgres: the place of a run is malformed"))
 	}
-	return &chat.Cursor{At: orZero(p.At), Name: p.Name}, nil
+	return chat.Cursor{At: orZero(p.At), Name: p.Name}, nil
 }
 
 // SaveReconcile implements [chat.ReconcileSession].
 func (s *reconcileSession) SaveReconcile(ctx context.Context, r chat.ReconcileReport) error {
 	var stopped *spot
-	if r.Place != nil {
+	if r.Place != (chat.Cursor{}) {
 		stopped = &spot{orNull(r.Place.At), r.Place.Name}
 	}
 	_, err := s.conn.Exec(ctx, `
@@ -101,12 +101,11 @@ func (s *reconcileSession) SaveReconcile(ctx context.Context, r chat.ReconcileRe
 	return translate("save a run's report", err)
 }
 
-// lastReconcile returns the report of the last run but dry ones, nil if there was none.
-func (a *Archive) lastReconcile(ctx context.Context) (*chat.ReconcileReport, error) {
-	var r chat.ReconcileReport
+// lastReconcile returns the report of the last run but dry ones, zero if there was none.
+func (a *Archive) lastReconcile(ctx context.Context) (r chat.ReconcileReport, err error) {
 	var since *time.Time
 	var elapsed float64
-	err := a.pool.QueryRow(ctx, `
+	err = a.pool.QueryRow(ctx, `
 		SELECT
 			run_id, started_at, since, coalesce(gig_id, ''), complete,
 			scanned, missing, stale, phantom, repaired, failed, reads, seconds, coalesce(error, '')
@@ -118,8 +117,8 @@ func (a *Archive) lastReconcile(ctx context.Context) (*chat.ReconcileReport, err
 		&r.RunID, &r.StartedAt, &since, &r.GigID, &r.Complete,
 		&r.Scanned, &r.Missing, &r.Stale, &r.Phantom, &r.Repaired, &r.Failed, &r.Reads, &elapsed, (*string)(&r.Error))
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, nil //nolint:nilnil // there was none
+		return chat.ReconcileReport{}, nil
 	}
 	r.Since, r.Elapsed = orZero(since), seconds(elapsed)
-	return &r, translate("read the last comparison", err)
+	return r, translate("read the last comparison", err)
 }

@@ -124,7 +124,7 @@ func TestWhatNobodyWritesIsRepaired(t *testing.T) {
 		page, next, err := session.ScanRows(t.Context(), q)
 		require.NoError(t, err)
 		require.Len(t, page, 8)
-		q.After = next
+		q.After = *next
 		page, next, err = session.ScanRows(t.Context(), q)
 		require.NoError(t, err)
 		require.Empty(t, page)

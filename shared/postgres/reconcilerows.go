@@ -29,7 +29,8 @@ func (s *reconcileSession) ScanRows(ctx context.Context, q chat.Scan) ([]chat.Su
 		return page, nil, translate("read all rows", err)
 	}
 	last := page[len(page)-1]
-	return page, q.Place(chat.MessageKey{ChatKey: chat.ChatKey{GigID: last.GigID, ChatID: last.ChatID}, ID: last.MessageID}, last.SentAt), nil
+	next := q.Place(chat.MessageKey{ChatKey: chat.ChatKey{GigID: last.GigID, ChatID: last.ChatID}, ID: last.MessageID}, last.SentAt)
+	return page, &next, nil
 }
 
 func scanRows(q chat.Scan) string {
