@@ -309,7 +309,7 @@ func plusFound(a, b chat.ReconcileReport) chat.ReconcileReport {
 }
 
 // meddle lets people do something before a call of a store, and lets the call fail.
-func (m *reconcileMachine) meddle(call func() error) error {
+func (m *reconcileMachine) meddle(_ string, call func() error) error {
 	m.pass(time.Duration(rapid.IntRange(1, 40).Draw(m.rt, "ms")) * time.Millisecond)
 	if m.busy && rapid.IntRange(0, 2).Draw(m.rt, "somebody does something") == 0 {
 		path := m.pick()
