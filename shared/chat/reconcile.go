@@ -56,7 +56,8 @@ type ReconcileReport struct {
 	Repaired int
 
 	// Failed are messages without a row by right, since they are not as the contract
-	// has them or do not fit the archive. A row that one has had before stays.
+	// has them or do not fit the archive (of which a dry run does not know: it counts
+	// those as missing). A row that one has had before stays.
 	Failed int
 
 	Reads   int // document reads that were spent, as Firestore charges them

@@ -49,9 +49,9 @@ func (e endless) MessagesNow(context.Context, []chat.MessageKey) ([]chat.LiveMes
 	return nil, nil
 }
 
-// What a run keeps in memory does not grow with the messages: here 60 MB of texts.
+// What a run keeps in memory does not grow with the messages: here 24 MB of texts.
 func TestReconcilingIsBounded(t *testing.T) {
-	const messages, pageSize = 10_000, 500
+	const messages, pageSize = 4000, 400
 	r := reconciler(endless{messages}, forgetful{NewArchive()}, pageSize)
 	heap := func() uint64 {
 		runtime.GC()
