@@ -68,6 +68,7 @@ export-user-data   callable                                          anyone     
 mirror-message     gigs/{gigId}/chats/{chatId}/messages/{messageId}  gigchat-events     gigchat-mirror      256Mi   60s      80           20         -        DATABASE_URL
 sync-participants  gigs/{gigId}                                      gigchat-events     gigchat-chat        256Mi   60s      80           20         -        -
 run-retention      job                                               gigchat-scheduler  gigchat-retention   512Mi   1800s    10           1          03:00    DATABASE_URL
+reconcile-mirror   job                                               gigchat-scheduler  gigchat-reconcile   256Mi   1800s    10           1          04:00    DATABASE_URL
 admin-panel        pages                                             anyone             gigchat-panel       256Mi   60s      80           5          -        DATABASE_URL
 TABLE
 }
@@ -83,6 +84,7 @@ gigchat-moderation  datastore.user firebaseauth.viewer
 gigchat-deletion    datastore.user firebaseauth.viewer
 gigchat-mirror
 gigchat-retention   datastore.user
+gigchat-reconcile   datastore.viewer
 gigchat-panel       datastore.user firebaseauth.admin
 gigchat-events      eventarc.eventReceiver
 gigchat-scheduler

@@ -10,7 +10,7 @@ import (
 // privileges is what the functions may do with each table. None of them changes the
 // schema, and none takes back what is in the audit log.
 var privileges = []struct{ privilege, tables string }{
-	{"SELECT, INSERT, UPDATE, DELETE", "chat_messages, moderation_log, chat_decisions, deletion_requests, deletion_chats, retention_runs"},
+	{"SELECT, INSERT, UPDATE, DELETE", "chat_messages, moderation_log, chat_decisions, deletion_requests, deletion_chats, sealed_chats, retention_runs, reconcile_runs"},
 	{"SELECT, INSERT", "admin_audit_log"},
 	{"SELECT", "system_flags"},
 }

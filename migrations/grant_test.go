@@ -53,7 +53,9 @@ func TestGrant(t *testing.T) {
 		"deletion_requests SELECT INSERT UPDATE DELETE",
 		"gigchat_schema_version ",
 		"moderation_log SELECT INSERT UPDATE DELETE",
+		"reconcile_runs SELECT INSERT UPDATE DELETE",
 		"retention_runs SELECT INSERT UPDATE DELETE",
+		"sealed_chats SELECT INSERT UPDATE DELETE",
 		"system_flags SELECT",
 	}, lines)
 

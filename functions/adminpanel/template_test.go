@@ -78,7 +78,9 @@ func samples() map[string][]any {
 			retentionData{Paused: true, Flags: flagRows(chat.RetentionPolicy{RetentionDays: 1, Deferred: []string{chat.RetentionDaysKey}}), Runs: []runRow{run}, Dry: &run},
 		},
 		"mirror": {mirrorData{}, mirrorData{
-			MirrorHealth: chat.MirrorHealth{Rows: 2_000_000, Estimate: true, Sampled: 1000, LastSentAt: sampleTime, LastReconcile: sampleTime}, Late: true,
+			MirrorHealth: chat.MirrorHealth{Rows: 2_000_000, Estimate: true, Sampled: 1000, LastSentAt: sampleTime, LastReconcile: chat.ReconcileReport{
+				RunID: "run", StartedAt: sampleTime, ReconcileRequest: chat.ReconcileRequest{Since: sampleTime, GigID: "gig-1"},
+			}}, Late: true,
 		}},
 		"audit": {auditData{}, auditData{AdminID: "nobody"}, auditData{
 			Entries: []auditRow{{At: sampleTime, AdminID: "admin-1", Action: "list-messages", GigID: "gig-1", ChatID: "team", Link: "gig", Detail: "messages: 3", RequestID: "r"}, {}},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -64,6 +65,13 @@ func TestTheArchiveEqualsTheLiveStore(t *testing.T) {
 		delete(rows, id)
 	}
 	require.Equal(t, want, rows, "field by field")
+
+	a := m.post(t, "reconcile-mirror", []byte(`{"gigId": "`+m.gigID+`", "dryRun": true}`), http.Header{})
+	require.Equal(t, http.StatusOK, a.code, a.body)
+	var found struct{ Scanned, Missing, Stale, Phantom, Failed int }
+	require.NoError(t, json.Unmarshal([]byte(a.body), &found))
+	require.Equal(t, len(want), found.Scanned, a.body)
+	require.Zero(t, found.Missing+found.Stale+found.Phantom+found.Failed, a.body)
 }
 
 // busyDay sends n messages and lets things happen to some; it returns which are

@@ -17,6 +17,7 @@ import (
 	_ "example.com/gigchat/functions/mirrormessage"
 	_ "example.com/gigchat/functions/moderatemessage"
 	_ "example.com/gigchat/functions/openchat"
+	_ "example.com/gigchat/functions/reconcilemirror"
 	_ "example.com/gigchat/functions/reportmessage"
 	_ "example.com/gigchat/functions/reviewqueue"
 	_ "example.com/gigchat/functions/runretention"
@@ -49,6 +50,7 @@ var served = []function{
 	{name: "mirror-message", document: "gigs/{gigId}/chats/{chatId}/messages/{messageId}"},
 	{name: "sync-participants", document: "gigs/{gigId}"},
 	{name: "run-retention", nightly: 3 * time.Hour},
+	{name: "reconcile-mirror", nightly: 4 * time.Hour},
 	{name: "admin-panel", pages: true},
 }
 

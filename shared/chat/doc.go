@@ -10,10 +10,10 @@
 // summary row for each of them (PostgreSQL) and never decides anything.
 //
 // The guided tour. [Sender] accepts a message into the live store. [Mirror]
-// turns every change of a message into its archive row. [Moderator] decides what
-// becomes of a message that a [Reporter] has brought up. [Error] is how each of
-// them says no; its [Kind] decides the status that a caller sees and whether
-// an event is delivered again.
+// turns every change of a message into its archive row, and [Reconciler] finds
+// what it has missed. [Moderator] decides what becomes of a message that a
+// [Reporter] has brought up. [Error] is how each of them says no; its [Kind]
+// decides the status that a caller sees and whether an event is delivered again.
 //
 // The package must not know where things are kept or who asks: no cloud, no
 // SQL, no HTTP, no environment, and no clock or random source of its own. It

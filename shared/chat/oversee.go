@@ -33,7 +33,7 @@ type MirrorHealth struct {
 	MedianLag, LargestLag   time.Duration
 	LastSentAt, LastArrived time.Time // zero where nothing was sent
 
-	LastReconcile time.Time // when the last run ended that compared both; zero: never
+	LastReconcile ReconcileReport // of the last run that compared both, no dry one; zero: there was none
 }
 
 // MirrorSample is of how many messages the lag is measured.

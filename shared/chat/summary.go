@@ -48,6 +48,16 @@ func (s Summary) CompareVersion(other Summary) int {
 	return cmp.Or(s.SourceVersion.Compare(other.SourceVersion), cmp.Compare(rank(s), rank(other)))
 }
 
+func (s Summary) key() MessageKey { return MessageKey{ChatKey{s.GigID, s.ChatID}, s.MessageID} }
+
+// equals reports whether both say the same of the same message.
+func (s Summary) equals(other Summary) bool {
+	return s.key() == other.key() && s.SenderID == other.SenderID &&
+		s.Summary == other.Summary && s.TextLength == other.TextLength && slices.Equal(s.PIITypes, other.PIITypes) &&
+		s.ReadByReceiver == other.ReadByReceiver && s.ModerationStatus == other.ModerationStatus &&
+		s.SentAt.Equal(other.SentAt) && s.SourceVersion.Equal(other.SourceVersion) && s.DeletedAt.Equal(other.DeletedAt)
+}
+
 // Summarize returns the archive's row of a live message.
 func Summarize(v Version) Summary {
 	text := string(v.Text)

@@ -66,3 +66,13 @@ func TestDeletionHolds(t *testing.T) {
 		return live, archive
 	})
 }
+
+func TestReconcileLiveConformance(t *testing.T) {
+	t.Parallel()
+	TestReconcileLive(t, func(*testing.T) ReconcileStore { return NewLive() })
+}
+
+func TestReconcileArchiveConformance(t *testing.T) {
+	t.Parallel()
+	TestReconcileArchive(t, func(*testing.T) ReconcileArchiveStore { return NewArchive() })
+}

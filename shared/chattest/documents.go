@@ -60,6 +60,16 @@ func (l *Live) Put(_ context.Context, path string, fields map[string]any) error 
 	return nil
 }
 
+// Delete deletes a message's document, and nothing below it.
+func (l *Live) Delete(_ context.Context, path string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ids := strings.Split(path, "/")
+	l.commit()
+	delete(l.messages, messageKey{ids[1], ids[3], ids[5]})
+	return nil
+}
+
 // Documents returns the chats, the messages, and what lies below them, by path.
 func (l *Live) Documents(context.Context) (map[string]map[string]any, error) {
 	l.mu.Lock()

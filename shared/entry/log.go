@@ -105,6 +105,19 @@ func RetentionProgress(ctx context.Context, r chat.RetentionReport) {
 		"seconds", r.Elapsed.Seconds())
 }
 
+// ReconcileProgress says how far a run of reconciliation is, in the log of the function
+// whose request the context belongs to.
+func ReconcileProgress(ctx context.Context, r chat.ReconcileReport) {
+	q, ok := requestOf(ctx)
+	if !ok {
+		return
+	}
+	q.function.log.InfoContext(ctx, "reconciliation",
+		"run", r.RunID, "since", r.Since, "gig", r.GigID, "dryRun", r.DryRun, "complete", r.Complete, "scanned", r.Scanned,
+		"missing", r.Missing, "stale", r.Stale, "phantom", r.Phantom, "repaired", r.Repaired, "failed", r.Failed,
+		"reads", r.Reads, "seconds", r.Elapsed.Seconds())
+}
+
 // DeletionProgress says how far a deletion request is, in the log of the function
 // whose request the context belongs to. It does not say whose.
 func DeletionProgress(ctx context.Context, r chat.DeletionRequest) {

@@ -123,6 +123,11 @@ func storeQueries(t *testing.T) []*pb.StructuredQuery {
 	ignore(store.HeldChats(ctx))
 	_, _, err = store.CountMessages(ctx, key, at)
 	ignore(nil, err)
+	for _, q := range []chat.Scan{{}, {GigID: "gig"}, {From: at}} {
+		q.Limit, q.After = 50, q.Place(chat.MessageKey{ChatKey: key, ID: "message-1"}, at)
+		_, _, err := store.ScanMessages(ctx, q, func(chat.LiveMessage) {})
+		ignore(nil, err)
+	}
 	ignore(store.reports(ctx, nil, key, []*chat.OldMessage{{}}, true))
 	_, _, err = store.DeleteBelow(ctx, key)
 	ignore(nil, err)

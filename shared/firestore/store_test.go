@@ -68,3 +68,8 @@ func TestExportsConformance(t *testing.T) {
 	t.Parallel()
 	chattest.TestExports(t, func(t *testing.T) chattest.ExportStore { return firestoretest.Open(t) })
 }
+
+func TestReconcileConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestReconcileLive(t, func(t *testing.T) chattest.ReconcileStore { return firestoretest.Open(t) })
+}

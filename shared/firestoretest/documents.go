@@ -11,6 +11,12 @@ func (l *Live) Put(ctx context.Context, path string, fields map[string]any) erro
 	return l.put(ctx, l.Client.Doc(path), fields)
 }
 
+// Delete deletes a document, and nothing below it.
+func (l *Live) Delete(ctx context.Context, path string) error {
+	_, err := l.Client.Doc(path).Delete(ctx)
+	return err
+}
+
 // Documents returns all documents of collections called chats, messages,
 // moderation or reports, whoever's they are, by their paths below the database.
 func (l *Live) Documents(ctx context.Context) (map[string]map[string]any, error) {

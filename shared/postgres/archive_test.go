@@ -23,6 +23,11 @@ func TestRetentionConformance(t *testing.T) {
 	chattest.TestRetentionArchive(t, func(t *testing.T) chattest.RetentionArchiveStore { return postgrestest.OpenArchive(t) })
 }
 
+func TestReconcileConformance(t *testing.T) {
+	t.Parallel()
+	chattest.TestReconcileArchive(t, func(t *testing.T) chattest.ReconcileArchiveStore { return postgrestest.OpenArchive(t) })
+}
+
 func TestDeletionConformance(t *testing.T) {
 	t.Parallel()
 	chattest.TestDeletionArchive(t, func(t *testing.T) chattest.DeletionArchiveStore { return postgrestest.OpenArchive(t) })

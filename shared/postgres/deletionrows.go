@@ -13,17 +13,8 @@ import (
 
 // Rows implements [chat.DeletionSession].
 func (s *deletionSession) Rows(ctx context.Context, key chat.ChatKey, afterID string, limit int) ([]chat.Summary, error) {
-	scan := func(row pgx.CollectableRow) (chat.Summary, error) {
-		m := chat.Summary{GigID: key.GigID, ChatID: key.ChatID}
-		var deletedAt *time.Time
-		err := row.Scan(&m.MessageID, &m.SenderID, (*string)(&m.Summary), &m.TextLength, &m.PIITypes, &m.ReadByReceiver,
-			(*string)(&m.ModerationStatus), &m.SentAt, &m.SourceVersion, &deletedAt)
-		m.DeletedAt = orZero(deletedAt)
-		return m, err
-	}
-	return selectAll(ctx, s, "read a chat's rows", scan, `
-		SELECT message_id, sender_id, summary, text_length, pii_types, is_read_by_receiver,
-			moderation_status, sent_at, source_version, source_deleted_at
+	return selectAll(ctx, s, "read a chat's rows", toSummary, `
+		SELECT `+summaryColumns+`
 		FROM chat_messages
 		WHERE (gig_id, chat_id) = ($1, $2)
 			AND message_id > $3

@@ -14,3 +14,6 @@ func (a *Archive) SetPatience(d time.Duration) { a.patience = d }
 
 // MostWaiting is how many wait for one statement under way.
 const MostWaiting = mostWaiting
+
+// ScanRowsSQL is the query of ScanRows, to explain.
+var ScanRowsSQL = scanRows

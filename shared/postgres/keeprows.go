@@ -3,8 +3,6 @@ package postgres
 import (
 	"cmp"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,9 +12,9 @@ import (
 // keepEvents and keepLive keep rows: the one those of events, which may be late; the
 // other those of messages as they are in the live store now.
 var (
-	keepEvents = keepRows(isForgotten + `
+	keepEvents = keepRows(`CROSS JOIN LATERAL ` + isForgotten + `
 		CROSS JOIN LATERAL ` + isSealed)
-	keepLive = keepRows(`(SELECT false AS forgotten, false AS sealed) AS live`)
+	keepLive = keepRows(`CROSS JOIN (SELECT false AS forgotten, false AS sealed) AS live`)
 )
 
 // keepRows writes rows, no two of one message, given by their columns. Rows cannot go
@@ -38,6 +36,7 @@ var (
 // not know has ten elements, finds that a plan for any would be a bad one, and makes
 // one each time, which takes longer than to keep a row.
 func keepRows(judged string) string {
+	const onlyDeleted = `kept.source_version = excluded.source_version AND excluded.source_deleted_at IS NOT NULL`
 	return `
 		INSERT INTO chat_messages AS kept (
 			gig_id, chat_id, message_id,
@@ -48,21 +47,15 @@ func keepRows(judged string) string {
 			CASE WHEN forgotten THEN 'deleted-user' ELSE sender_id END,
 			CASE WHEN forgotten OR sealed THEN '' ELSE summary END,
 			CASE WHEN forgotten OR sealed THEN 0 ELSE text_length END,
-			CASE WHEN forgotten OR sealed THEN '{}' ELSE string_to_array(pii_types, ' ') END,
+			CASE WHEN forgotten OR sealed THEN '{}' ELSE string_to_array(types, ' ') END,
 			is_read_by_receiver, moderation_status,
 			sent_at, source_version, source_deleted_at
 		FROM (
 			SELECT *
-			FROM unnest(
-				$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[],
-				$7::text[], $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[]
-			)
+			FROM ` + unnestedRows + `
 			LIMIT cardinality($1)
-		) AS version (
-			gig_id, chat_id, message_id, sender_id, summary, text_length,
-			pii_types, is_read_by_receiver, moderation_status, sent_at, source_version, source_deleted_at
-		)
-		CROSS JOIN LATERAL ` + judged + `
+		) AS version ` + rowFields + `
+		` + judged + `
 		WHERE sent_at >= coalesce((
 				SELECT now() - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
 				FROM system_flags
@@ -77,10 +70,10 @@ func keepRows(judged string) string {
 		ORDER BY gig_id COLLATE "C", chat_id COLLATE "C", message_id COLLATE "C"
 		ON CONFLICT (gig_id, chat_id, message_id) DO UPDATE
 		SET
-			sender_id           = CASE WHEN kept.source_version < excluded.source_version THEN excluded.sender_id   ELSE kept.sender_id   END,
-			summary             = CASE WHEN kept.source_version < excluded.source_version THEN excluded.summary     ELSE kept.summary     END,
-			text_length         = CASE WHEN kept.source_version < excluded.source_version THEN excluded.text_length ELSE kept.text_length END,
-			pii_types           = CASE WHEN kept.source_version < excluded.source_version THEN excluded.pii_types   ELSE kept.pii_types   END,
+			sender_id           = CASE WHEN ` + onlyDeleted + ` THEN kept.sender_id   ELSE excluded.sender_id   END,
+			summary             = CASE WHEN ` + onlyDeleted + ` THEN kept.summary     ELSE excluded.summary     END,
+			text_length         = CASE WHEN ` + onlyDeleted + ` THEN kept.text_length ELSE excluded.text_length END,
+			pii_types           = CASE WHEN ` + onlyDeleted + ` THEN kept.pii_types   ELSE excluded.pii_types   END,
 			is_read_by_receiver = excluded.is_read_by_receiver,
 			moderation_status   = excluded.moderation_status,
 			sent_at             = excluded.sent_at,
@@ -93,21 +86,7 @@ func keepRows(judged string) string {
 
 // queueRows writes rows, any number of one message, with keepEvents or keepLive.
 func queueRows(batch *pgx.Batch, keep string, rows []chat.Summary) {
-	rows = latest(rows)
-	batch.Queue(keep,
-		column(rows, func(s chat.Summary) string { return s.GigID }),
-		column(rows, func(s chat.Summary) string { return s.ChatID }),
-		column(rows, func(s chat.Summary) string { return s.MessageID }),
-		column(rows, func(s chat.Summary) string { return s.SenderID }),
-		column(rows, func(s chat.Summary) string { return string(s.Summary) }),
-		column(rows, func(s chat.Summary) int { return s.TextLength }),
-		// A text, since there are no arrays of arrays of any length.
-		column(rows, func(s chat.Summary) string { return strings.Join(s.PIITypes, " ") }),
-		column(rows, func(s chat.Summary) bool { return s.ReadByReceiver }),
-		column(rows, func(s chat.Summary) string { return string(s.ModerationStatus) }),
-		column(rows, func(s chat.Summary) time.Time { return s.SentAt }),
-		column(rows, func(s chat.Summary) time.Time { return s.SourceVersion }),
-		column(rows, func(s chat.Summary) *time.Time { return orNull(s.DeletedAt) }))
+	batch.Queue(keep, columnsOfRows(latest(rows))...)
 }
 
 // latest returns the latest version of each row, since a statement cannot touch a row
@@ -120,13 +99,4 @@ func latest(rows []chat.Summary) []chat.Summary {
 
 func compareKeys(a, b chat.Summary) int {
 	return cmp.Or(cmp.Compare(a.GigID, b.GigID), cmp.Compare(a.ChatID, b.ChatID), cmp.Compare(a.MessageID, b.MessageID))
-}
-
-// column returns one column of rows.
-func column[R, T any](rows []R, of func(R) T) []T {
-	values := make([]T, len(rows))
-	for i, row := range rows {
-		values[i] = of(row)
-	}
-	return values
 }

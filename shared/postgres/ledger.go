@@ -64,7 +64,7 @@ func readValues(encoded []byte, p *chat.RetentionPolicy) error {
 // countable is how many rows are counted one by one while somebody waits.
 const countable = 1_000_000
 
-// MirrorHealth implements [chat.Ledger]. There is nothing yet that reconciles.
+// MirrorHealth implements [chat.Ledger].
 func (a *Archive) MirrorHealth(ctx context.Context) (chat.MirrorHealth, error) {
 	var h chat.MirrorHealth
 	var median, largest float64
@@ -92,7 +92,11 @@ func (a *Archive) MirrorHealth(ctx context.Context) (chat.MirrorHealth, error) {
 	).Scan(&h.Rows, &h.Estimate, &h.Sampled, &median, &largest, &sent, &arrived)
 	h.MedianLag, h.LargestLag = seconds(median), seconds(largest)
 	h.LastSentAt, h.LastArrived = orZero(sent), orZero(arrived)
-	return h, translate("read how the mirror follows", err)
+	if err != nil {
+		return h, translate("read how the mirror follows", err)
+	}
+	h.LastReconcile, err = a.lastReconcile(ctx)
+	return h, err
 }
 
 func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }

@@ -133,6 +133,27 @@ func TestMirrorHealth(t *testing.T) {
 	}, health)
 }
 
+func TestLastReconcile(t *testing.T) {
+	t.Parallel()
+	archive := postgrestest.OpenArchive(t)
+	session := lockReconcile(t, archive)
+	last := chat.ReconcileReport{
+		RunID: "run-2", StartedAt: ledgerTime, ReconcileRequest: chat.ReconcileRequest{Since: ledgerTime.Add(-time.Hour), GigID: "gig"},
+		Scanned: 1, Missing: 2, Stale: 3, Phantom: 4, Repaired: 5, Failed: 6, Reads: 7, Elapsed: 90 * time.Second, Error: chat.Unavailable,
+	}
+	earlier, dry := last, last
+	earlier.RunID, earlier.StartedAt, earlier.Complete = "run-1", ledgerTime.Add(-time.Minute), true
+	dry.RunID, dry.StartedAt, dry.DryRun = "run-3", ledgerTime.Add(time.Minute), true
+	for _, r := range []chat.ReconcileReport{last, earlier, dry} {
+		require.NoError(t, session.SaveReconcile(t.Context(), r))
+	}
+	health, err := archive.MirrorHealth(t.Context())
+	require.NoError(t, err)
+	health.LastReconcile.StartedAt, health.LastReconcile.Since = health.LastReconcile.StartedAt.UTC(), health.LastReconcile.Since.UTC()
+	require.Equal(t, last, health.LastReconcile)
+	require.True(t, health.LastReconcile.SavedAt().Equal(ledgerTime.Add(90*time.Second)))
+}
+
 func TestAuditEntries(t *testing.T) {
 	t.Parallel()
 	archive := postgrestest.OpenArchive(t)

@@ -60,6 +60,26 @@ func (a *Archive) Summaries(ctx context.Context) ([]chat.Summary, error) {
 	})
 }
 
+// PutRow writes a row in the place of what was there, right or wrong.
+func (a *Archive) PutRow(ctx context.Context, s chat.Summary) error {
+	var deletedAt *time.Time
+	if !s.DeletedAt.IsZero() {
+		deletedAt = &s.DeletedAt
+	}
+	var batch pgx.Batch
+	batch.Queue(`DELETE FROM chat_messages WHERE (gig_id, chat_id, message_id) = ($1, $2, $3)`, s.GigID, s.ChatID, s.MessageID)
+	batch.Queue(`
+		INSERT INTO chat_messages (
+			gig_id, chat_id, message_id,
+			sender_id, summary, text_length, pii_types, is_read_by_receiver, moderation_status,
+			sent_at, source_version, source_deleted_at
+		)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		s.GigID, s.ChatID, s.MessageID, s.SenderID, string(s.Summary), s.TextLength, s.PIITypes, s.ReadByReceiver,
+		string(s.ModerationStatus), s.SentAt, s.SourceVersion, deletedAt)
+	return a.Pool.SendBatch(ctx, &batch).Close()
+}
+
 // Decisions returns all rows of moderation_log.
 func (a *Archive) Decisions(ctx context.Context) ([]chat.Decision, error) {
 	rows, err := a.Pool.Query(ctx, `

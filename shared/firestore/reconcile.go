@@ -1,0 +1,92 @@
+package firestore
+
+import (
+	"context"
+	"strings"
+
+	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+
+	"example.com/gigchat/shared/chat"
+)
+
+// In the order of paths these stand before and behind all gigs, so that nothing is read
+// of what else a marketplace may have in collections called messages.
+const beforeGigs, behindGigs = "/gigs/!", "/gigs~/~"
+
+// ScanMessages implements [chat.ReconcileLive] with one query. Documents are decoded as
+// they come, so that no page of large ones is in memory.
+func (s *Store) ScanMessages(ctx context.Context, q chat.Scan, found func(chat.LiveMessage)) (next *chat.Cursor, reads int, err error) {
+	root := s.database.root()
+	query, parent := messages(), root
+	query.OrderBy = orderBy(ascending, documentName)
+	switch {
+	case !q.From.IsZero():
+		query = messages(compare("createdAt", notBefore, encodeTime(q.From)))
+		query.OrderBy = orderBy(ascending, "createdAt", documentName)
+	case q.GigID != "":
+		parent = s.database.gigPath(q.GigID)
+	default:
+		query.StartAt = &pb.Cursor{Values: []*pb.Value{encodeReference(root + beforeGigs)}}
+		query.EndAt = &pb.Cursor{Values: []*pb.Value{encodeReference(root + behindGigs)}}
+	}
+	query.From[0].AllDescendants = true
+	query.Limit = wrapperspb.Int32(int32(q.Limit))
+	switch {
+	case q.After == (chat.Cursor{}):
+	case q.From.IsZero():
+		query.StartAt = &pb.Cursor{Values: []*pb.Value{encodeReference(root + "/" + q.After.Name)}}
+	default:
+		query.StartAt = cursor(q.After, root+"/"+q.After.Name)
+	}
+	var last *pb.Document
+	err = s.stream(ctx, nil, "read all messages", parent, query, func(doc *pb.Document) error {
+		reads++
+		last = doc
+		if m, ok := s.decodeLive(doc); ok {
+			found(m)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, reads, err
+	}
+	if reads == q.Limit {
+		next = &chat.Cursor{Name: strings.TrimPrefix(last.GetName(), root+"/")}
+		if !q.From.IsZero() {
+			next.At = decodeTime(last.GetFields()["createdAt"])
+		}
+	}
+	return next, max(reads, 1), nil // that nothing was found costs a read, too
+}
+
+// MessagesNow implements [chat.ReconcileLive].
+func (s *Store) MessagesNow(ctx context.Context, keys []chat.MessageKey) ([]chat.LiveMessage, error) {
+	paths := make([]string, len(keys))
+	for i, key := range keys {
+		paths[i] = s.database.messagePath(key.GigID, key.ChatID, key.ID)
+	}
+	docs, err := s.get(ctx, "read messages that differ", paths...)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]chat.LiveMessage, 0, len(docs))
+	for _, doc := range docs {
+		if m, ok := s.decodeLive(doc); ok {
+			list = append(list, m)
+		}
+	}
+	return list, nil
+}
+
+// decodeLive decodes a message, malformed or not; ok is false for a document of another
+// collection.
+func (s *Store) decodeLive(doc *pb.Document) (m chat.LiveMessage, ok bool) {
+	gigID, chatID, id, ok := s.database.splitMessagePath(doc.GetName())
+	m.MessageKey = chat.MessageKey{ChatKey: chat.ChatKey{GigID: gigID, ChatID: chatID}, ID: id}
+	m.CreatedAt = decodeTime(doc.GetFields()["createdAt"])
+	if whole, err := decodeMessage(gigID, chatID, id, doc.GetFields()); err == nil {
+		m.Version = &chat.Version{Message: whole, UpdatedAt: doc.GetUpdateTime().AsTime()}
+	}
+	return m, ok
+}
