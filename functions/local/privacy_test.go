@@ -78,6 +78,8 @@ func TestNoCanaryGetsOut(t *testing.T) {
 	retention := m.post(t, "run-retention", []byte(`{"`+canary+`": "`+canary+`"}`), nil)
 	require.Equal(t, http.StatusBadRequest, retention.code)
 	m.post(t, "run-retention", []byte(`{"dryRun": true}`), nil)
+	reconciled := m.post(t, "reconcile-mirror", []byte(`{"gigId": "`+m.gigID+`", "dryRun": true}`), nil)
+	require.Equal(t, http.StatusOK, reconciled.code, reconciled.body)
 
 	secrets := []string{canary, m.buyer.id + "@", m.buyer.token}
 	logs, err := filepath.Glob(filepath.Join(m.Logs, "*.log"))

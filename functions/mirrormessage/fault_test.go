@@ -160,8 +160,9 @@ type platform struct {
 }
 
 const (
-	atATime       = 8
-	enoughFailing = 3 * atATime
+	atATime        = 8
+	enoughFailing  = 3 * atATime
+	tooManyFailing = 1_000_000
 )
 
 func newPlatform(archive *postgrestest.Archive, function http.Handler, patience time.Duration) *platform {
@@ -228,6 +229,10 @@ func (p *platform) deliver(t *testing.T, c chat.Change, body []byte) bool {
 	}
 	if failures == enoughFailing {
 		close(p.failing)
+	}
+	if failures > tooManyFailing {
+		t.Error("it does not recover")
+		return true
 	}
 	return false
 }

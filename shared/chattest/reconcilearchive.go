@@ -107,8 +107,7 @@ func (s *reconcileSession) RowsNow(_ context.Context, keys []chat.MessageKey) ([
 	return rows, nil
 }
 
-// RepairRows implements [chat.ReconcileSession]. This archive forgets nobody, and knows
-// no time by which messages are too old.
+// RepairRows implements [chat.ReconcileSession]. It forgets nobody.
 func (s *reconcileSession) RepairRows(_ context.Context, repairs []chat.Repair) (written int, err error) {
 	end, err := s.begin()
 	if err != nil {
@@ -123,7 +122,7 @@ func (s *reconcileSession) RepairRows(_ context.Context, repairs []chat.Repair) 
 	for _, r := range repairs {
 		key := [3]string{r.GigID, r.ChatID, r.MessageID}
 		kept, ok := s.summaries[key]
-		if !ok || kept.CompareVersion(r.Summary) < 0 || r.Instead != nil && reflect.DeepEqual(kept, *r.Instead) {
+		if !ok && !s.isTooOld(r.Summary) || ok && kept.CompareVersion(r.Summary) < 0 || ok && r.Instead != nil && reflect.DeepEqual(kept, *r.Instead) {
 			s.summaries[key] = r.Summary
 			written++
 		}

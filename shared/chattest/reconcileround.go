@@ -180,7 +180,7 @@ func (m *reconcileMachine) pass(d time.Duration) {
 		if e.due.After(m.live.Now()) {
 			left = append(left, e)
 		} else {
-			require.NoError(m.rt, m.mirror.Apply(m.ctx, e.change))
+			m.apply(e.change)
 		}
 	}
 	m.pending = left

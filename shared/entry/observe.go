@@ -14,7 +14,8 @@ import (
 	"example.com/gigchat/shared/chat"
 )
 
-// answerTime is what is left of a request's time when what it does must have ended.
+// answerTime is what is left of a request's time when what it does must have ended; of
+// little time, a tenth.
 const answerTime = 2 * time.Second
 
 // observation is one request as the log and the collector see it.
@@ -37,7 +38,8 @@ func (f *function) observe(r *http.Request) *observation {
 	if !ok {
 		deadline = o.began.Add(f.limit)
 	}
-	ctx, cancel := f.process.bound(r.Context(), deadline.Add(-answerTime))
+	left := min(answerTime, deadline.Sub(o.began)/10)
+	ctx, cancel := f.process.bound(r.Context(), deadline.Add(-left))
 	if parent := parentOf(ctx, r.Header); parent.HasTraceID() {
 		ctx = trace.ContextWithRemoteSpanContext(ctx, parent)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -106,6 +107,24 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 	require.Contains(t, log.String(), `"cut":1`)
 }
 
+// Some of a request's time is left for its answer.
+func TestTimeForTheAnswer(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ has, left time.Duration }{
+		{time.Minute, 2 * time.Second}, {20 * time.Second, 2 * time.Second}, {10 * time.Second, time.Second}, {50 * time.Millisecond, 5 * time.Millisecond},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/", http.NoBody)
+		deadline := time.Now().Add(test.has)
+		ctx, cancel := context.WithDeadline(t.Context(), deadline)
+		o := testFunction(io.Discard, goodEnvironment).observe(r.WithContext(ctx))
+		got, ok := o.ctx.Deadline()
+		require.True(t, ok)
+		require.InDelta(t, test.left.Seconds(), deadline.Sub(got).Seconds(), test.left.Seconds()/10)
+		o.cancel()
+		cancel()
+	}
+}
+
 // What fails because the request has ended is told so, and nothing else is.
 func TestRequestsThatHaveEnded(t *testing.T) {
 	t.Parallel()
@@ -138,9 +157,9 @@ func TestRequestsThatHaveEnded(t *testing.T) {
 	}
 }
 
-// past is a context whose deadline leaves no time but for the answer.
+// past is a context whose time is used up.
 func past(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, answerTime)
+	return context.WithTimeout(ctx, 0)
 }
 
 func gone(ctx context.Context) (context.Context, context.CancelFunc) {
