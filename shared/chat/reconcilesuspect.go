@@ -75,7 +75,9 @@ func (r *reconcileRun) examine(ctx context.Context, suspects []suspect) error {
 			case r.difference(s) == noDifference || s.byRow && s.want != nil && r.scan.ByTime():
 				// As it must be, or met at the time of the message, if that is asked for.
 			case s.due.After(now):
-				r.unsettled = append(r.unsettled, s)
+				if !r.waits(s.MessageKey) {
+					r.unsettled = append(r.unsettled, s)
+				}
 			default:
 				due = append(due, s)
 			}
@@ -85,6 +87,12 @@ func (r *reconcileRun) examine(ctx context.Context, suspects []suspect) error {
 		}
 	}
 	return nil
+}
+
+// waits reports whether the message waits already: by time one may be met twice, by its
+// own and by its row's.
+func (r *reconcileRun) waits(key MessageKey) bool {
+	return r.scan.ByTime() && slices.ContainsFunc(r.unsettled, func(s suspect) bool { return s.MessageKey == key })
 }
 
 // settles returns until when an event may still mend what differs. When a message was

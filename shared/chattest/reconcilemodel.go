@@ -57,9 +57,10 @@ type reconcileMachine struct {
 	horizon int       // days that the archive keeps rows; 0: always
 
 	pending []delivery
-	touched map[string]bool // the messages that people have used during a run
-	fails   int             // how many of a hundred calls of a store do
-	busy    bool            // people use it
+	sent    map[string]time.Time // when each message was sent last
+	touched map[string]bool      // the messages that people have used during a run
+	fails   int                  // how many of a hundred calls of a store do
+	busy    bool                 // people use it
 	total   chat.ReconcileReport
 	runs    int
 }
@@ -81,7 +82,7 @@ var reconcilePaths = func() (all []string) {
 }()
 
 func newReconcileMachine(ctx context.Context, rt *rapid.T) *reconcileMachine {
-	m := &reconcileMachine{ctx: ctx, rt: rt, live: NewLive(), archive: NewArchive()}
+	m := &reconcileMachine{ctx: ctx, rt: rt, live: NewLive(), archive: NewArchive(), sent: map[string]time.Time{}}
 	m.mirror.Archive = m.archive
 	m.archive.SetClock(m.live.Now)
 	m.since = m.live.Now().Add(-time.Hour)
@@ -114,6 +115,11 @@ func (m *reconcileMachine) write(path, what string) chat.Change {
 	if before != nil {
 		at = before.CreatedAt
 	}
+	// Who sends anew does it later than before.
+	if last, ok := m.sent[path]; ok && at.Before(last) {
+		at = last
+	}
+	m.sent[path] = at
 	switch what {
 	case "delete":
 		if exists {
