@@ -20,7 +20,7 @@ const (
 
 	// mostWaiting is how many may wait for each statement under way before the next one
 	// begins beside it, so that they do not all wait for one that is stuck.
-	mostWaiting = 16
+	mostWaiting = 8
 )
 
 // version is a version of a message that somebody waits to have kept.
