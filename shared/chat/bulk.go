@@ -58,42 +58,6 @@ func (w *bulk) treat(ctx context.Context, messages []OldMessage, t treatment) er
 	return sideBySide(w.slots, batches(messages), func(batch []OldMessage) error { return w.treatBatch(ctx, batch, t) })
 }
 
-// sideBySide does f to each item, as many at a time as there are slots, and begins no
-// more once one has failed.
-func sideBySide[T any](slots chan struct{}, items []T, f func(T) error) error {
-	var (
-		running sync.WaitGroup
-		mu      sync.Mutex
-		errs    []error
-	)
-	failed := func() bool {
-		mu.Lock()
-		defer mu.Unlock()
-		return len(errs) > 0
-	}
-	for _, item := range items {
-		slots <- struct{}{}
-		if failed() {
-			<-slots
-			break
-		}
-		running.Go(func() {
-			defer func() { <-slots }()
-			if err := Guard(func() error { return f(item) }); err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				errs = append(errs, err)
-			}
-		})
-	}
-	running.Wait()
-	// That the time is used up, too, says nothing about what failed.
-	if slices.ContainsFunc(errs, func(err error) bool { return !errors.Is(err, errOutOfTime) }) {
-		errs = slices.DeleteFunc(errs, func(err error) bool { return errors.Is(err, errOutOfTime) })
-	}
-	return errors.Join(errs...)
-}
-
 // batches splits messages so that each part's documents fit into one commit.
 func batches(messages []OldMessage) [][]OldMessage {
 	var all [][]OldMessage
@@ -248,38 +212,4 @@ func (w *bulk) count(number *int, n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	*number += n
-}
-
-// attempts are how often what failed for a passing reason is tried.
-const attempts = 5
-
-const firstPause = 100 * time.Millisecond // doubles with each attempt
-
-// again does f until it does not fail for a passing reason, or too often.
-func (w *bulk) again(ctx context.Context, f func() error) error {
-	for n, pause := 1, firstPause; ; n, pause = n+1, 2*pause {
-		err := f()
-		conflict := errors.Is(err, ErrConflict)
-		if err == nil || !conflict && !passes(err) {
-			return err
-		}
-		if n == attempts || ctx.Err() != nil {
-			if conflict {
-				return busy(err)
-			}
-			return err
-		}
-		w.pause(ctx, pause)
-	}
-}
-
-// passes reports whether the same may succeed later. Whether it was done is not
-// known.
-func passes(err error) bool {
-	switch KindOf(err) {
-	case Unavailable, Aborted, DeadlineExceeded, Cancelled:
-		return true
-	default:
-		return false
-	}
 }
