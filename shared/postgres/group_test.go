@@ -95,15 +95,16 @@ func TestVersionsShareAStatement(t *testing.T) {
 		kept = append(kept, keep(t.Context(), archive, s, d))
 		requireWaiting(t, archive, 1+len(kept))
 	}
-	for i := 1; i <= 8; i++ {
+	// No more than may wait for one statement.
+	for i := 1; i <= 2; i++ {
 		add(groupRow(i, 1), groupDecision(i, 1))
 	}
 	for _, version := range []int{3, 2, 4, 4} {
-		add(groupRow(8, version), groupDecision(8, version))
+		add(groupRow(2, version), groupDecision(2, version))
 	}
-	unfit := groupRow(5, 2)
+	unfit := groupRow(1, 2)
 	unfit.SenderID = "a\x00b"
-	poison := keep(t.Context(), archive, unfit, groupDecision(5, 2))
+	poison := keep(t.Context(), archive, unfit, groupDecision(1, 2))
 	requireWaiting(t, archive, 2+len(kept))
 	release()
 	require.NoError(t, <-first)
@@ -114,14 +115,10 @@ func TestVersionsShareAStatement(t *testing.T) {
 
 	rows, err := archive.Summaries(t.Context())
 	require.NoError(t, err)
-	want := []chat.Summary{groupRow(0, 1), groupRow(8, 4)}
-	for i := 1; i <= 7; i++ {
-		want = append(want, groupRow(i, 1))
-	}
-	require.ElementsMatch(t, want, rows)
+	require.ElementsMatch(t, []chat.Summary{groupRow(0, 1), groupRow(1, 1), groupRow(2, 4)}, rows)
 	decisions, err := archive.Decisions(t.Context())
 	require.NoError(t, err)
-	require.Len(t, decisions, 11, "each version's once")
+	require.Len(t, decisions, 5, "each version's once")
 }
 
 func TestAGroupIsOneTransactionOnOneConnection(t *testing.T) {
