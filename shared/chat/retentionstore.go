@@ -32,9 +32,11 @@ type OldMessage struct {
 	Status    ModerationStatus // as it is stored
 	UpdatedAt time.Time        // the document's update time
 
-	// Reporters are whose reports lie below the message. Where it was never
-	// reported nor moderated nothing does.
-	Reporters []string
+	Reporters []string // whose reports lie below the message
+
+	// Stray reports whether something lies below it though it was never reported nor
+	// moderated. No door makes such, but whoever writes to the store itself may.
+	Stray bool
 
 	Texts *OldTexts // nil unless asked for
 
@@ -43,6 +45,9 @@ type OldMessage struct {
 	SenderID string
 	Whole    *Message
 }
+
+// MayHaveBelow reports whether something may lie below the message.
+func (m OldMessage) MayHaveBelow() bool { return m.Status != Unreviewed || m.Stray }
 
 // OldTexts are all texts of a message and of what lies below it. What is there and
 // no text reads as empty.
@@ -87,6 +92,7 @@ type OldMessages struct {
 	After        *Cursor   // by time and path
 	Limit        int
 	Texts        bool
+	Strays       map[MessageKey]bool // those of which Stray is so
 }
 
 // RetentionLive is the live store of [Retention].
@@ -95,8 +101,12 @@ type RetentionLive interface {
 	// there is none. What it costs grows with the page alone.
 	OldMessages(ctx context.Context, q OldMessages) ([]OldMessage, *Cursor, error)
 
+	// Strays returns the messages that are strays. What it costs grows with the reports
+	// and originals that there are; only the strays are in memory.
+	Strays(ctx context.Context) (map[MessageKey]bool, error)
+
 	// MessagesAgain returns the messages as they are now, without those that are
-	// gone.
+	// gone. A stray stays one.
 	MessagesAgain(ctx context.Context, messages []OldMessage, texts bool) ([]OldMessage, error)
 
 	// OldChats returns the chats as they are now, without those that have no

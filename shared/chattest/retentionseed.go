@@ -66,7 +66,8 @@ func (m *retentionMachine) message(rt *rapid.T, chatPath string, at time.Time) {
 		delete(fields, "createdAt")
 	}
 	below := map[string]document{}
-	if status != chat.Unreviewed {
+	stray := rapid.IntRange(0, 9).Draw(rt, "stray") == 0
+	if status != chat.Unreviewed || stray {
 		fields["moderationReason"] = drawText("reason")
 		for i := range rapid.IntRange(0, 2).Draw(rt, "reports") {
 			below[fmt.Sprintf("%s/reports/worker-%d", path, i)] = aReportOf(drawText("report"))
@@ -74,6 +75,8 @@ func (m *retentionMachine) message(rt *rapid.T, chatPath string, at time.Time) {
 	}
 	if status == chat.Hidden {
 		fields["text"] = ""
+	}
+	if status == chat.Hidden || stray {
 		below[path+"/moderation/original"] = document{"text": drawText("original")}
 	}
 	m.put(rt, path, fields)

@@ -28,15 +28,17 @@ func (s *Store) OldMessages(ctx context.Context, q chat.OldMessages) ([]chat.Old
 	if err != nil {
 		return nil, nil, err
 	}
-	list, err := s.oldMessages(ctx, docs, q.Texts)
+	list, err := s.oldMessages(ctx, docs, q.Texts, q.Strays)
 	return list, next, err
 }
 
 // MessagesAgain implements [chat.RetentionLive].
 func (s *Store) MessagesAgain(ctx context.Context, messages []chat.OldMessage, texts bool) ([]chat.OldMessage, error) {
 	paths := make([]string, len(messages))
+	strays := map[chat.MessageKey]bool{}
 	for i, m := range messages {
 		paths[i] = s.database.messagePath(m.GigID, m.ChatID, m.ID)
+		strays[m.MessageKey] = m.Stray
 	}
 	found, err := s.get(ctx, "read old messages again", paths...)
 	if err != nil {
@@ -48,11 +50,11 @@ func (s *Store) MessagesAgain(ctx context.Context, messages []chat.OldMessage, t
 			docs = append(docs, doc)
 		}
 	}
-	return s.oldMessages(ctx, docs, texts)
+	return s.oldMessages(ctx, docs, texts, strays)
 }
 
 // oldMessages decodes messages and adds what lies below them.
-func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool) ([]chat.OldMessage, error) {
+func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool, strays map[chat.MessageKey]bool) ([]chat.OldMessage, error) {
 	list := make([]chat.OldMessage, 0, len(docs))
 	for _, doc := range docs {
 		gigID, chatID, id, ok := s.database.splitMessagePath(doc.GetName())
@@ -65,6 +67,7 @@ func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool
 			Status:     chat.ModerationStatus(doc.GetFields()["moderationStatus"].GetStringValue()),
 			UpdatedAt:  doc.GetUpdateTime().AsTime(),
 		}
+		m.Stray = strays[m.MessageKey]
 		if texts {
 			m.Texts = &chat.OldTexts{
 				Text:   chat.Text(doc.GetFields()["text"].GetStringValue()),
@@ -73,7 +76,7 @@ func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool
 		}
 		list = append(list, m)
 	}
-	return list, s.addBelow(ctx, list, texts)
+	return list, s.addBelow(ctx, byChat(list), texts)
 }
 
 // OldChats implements [chat.RetentionLive].
