@@ -82,7 +82,7 @@ type OldChat struct {
 	UpdatedAt time.Time // the document's update time; zero if there is no document
 
 	// Sortable reports whether QuietChats can find it: that it tells when its last
-	// message came.
+	// message came, or when it began.
 	Sortable bool
 }
 
@@ -113,8 +113,9 @@ type RetentionLive interface {
 	// document.
 	OldChats(ctx context.Context, keys []ChatKey) ([]OldChat, error)
 
-	// QuietChats returns a page of the chats whose last message came before a time,
-	// the longest quiet first, and where the next one begins.
+	// QuietChats returns a page of the chats whose last message came before a time, or
+	// which tell of none and began before it, the longest quiet first, and where the next
+	// one begins. It reads all that began before.
 	QuietChats(ctx context.Context, before time.Time, after *Cursor, limit int) ([]OldChat, *Cursor, error)
 
 	// HeldChats returns all chats under legal hold.

@@ -124,12 +124,13 @@ func (l *Live) oldChat(c chat.Chat) chat.OldChat {
 	if c.LastMessageAt.After(activity) {
 		activity = c.LastMessageAt
 	}
-	if activity.IsZero() {
+	sortable := !activity.IsZero()
+	if !sortable {
 		activity = l.madeAt[chatKey{c.GigID, c.ID}]
 	}
 	return chat.OldChat{
 		ChatKey: chat.ChatKey{GigID: c.GigID, ChatID: c.ID}, Held: c.LegalHold, Activity: activity,
-		UpdatedAt: c.UpdatedAt, Sortable: !c.LastMessageAt.IsZero(),
+		UpdatedAt: c.UpdatedAt, Sortable: sortable,
 	}
 }
 
@@ -137,9 +138,15 @@ func (l *Live) oldChat(c chat.Chat) chat.OldChat {
 func (l *Live) QuietChats(_ context.Context, before time.Time, after *chat.Cursor, limit int) ([]chat.OldChat, *chat.Cursor, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	found := l.chatsWhere(func(c chat.Chat) bool { return !c.LastMessageAt.IsZero() && c.LastMessageAt.Before(before) })
+	since := func(c chat.Chat) time.Time {
+		if c.LastMessageAt.IsZero() {
+			return c.CreatedAt
+		}
+		return c.LastMessageAt
+	}
+	found := l.chatsWhere(func(c chat.Chat) bool { return !since(c).IsZero() && since(c).Before(before) })
 	page, next := pageOf(found, after, limit, func(c chat.Chat) chat.Cursor {
-		return chat.Cursor{At: c.LastMessageAt, Name: chatKey{c.GigID, c.ID}.path()}
+		return chat.Cursor{At: since(c), Name: chatKey{c.GigID, c.ID}.path()}
 	})
 	var chats []chat.OldChat
 	for _, c := range page {

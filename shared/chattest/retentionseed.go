@@ -27,7 +27,6 @@ func (m *retentionMachine) seed(rt *rapid.T) {
 			messages = max(messages, 1)
 		case 2:
 			fields["createdAt"] = m.drawTime(rt)
-			messages = max(messages, 1)
 		default:
 			fields["createdAt"], fields["lastMessageAt"] = m.drawTime(rt), newest
 		}

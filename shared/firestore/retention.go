@@ -3,7 +3,6 @@ package firestore
 import (
 	"context"
 	"math"
-	"strings"
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
@@ -104,26 +103,13 @@ func decodeOldChat(key chat.ChatKey, doc *pb.Document) chat.OldChat {
 	if c.LastMessageAt.After(activity) {
 		activity = c.LastMessageAt
 	}
-	if activity.IsZero() {
+	sortable := !activity.IsZero()
+	if !sortable {
 		activity = doc.GetCreateTime().AsTime()
 	}
 	return chat.OldChat{
-		ChatKey: key, Held: c.LegalHold, Activity: activity, UpdatedAt: c.UpdatedAt, Sortable: !c.LastMessageAt.IsZero(),
+		ChatKey: key, Held: c.LegalHold, Activity: activity, UpdatedAt: c.UpdatedAt, Sortable: sortable,
 	}
-}
-
-// QuietChats implements [chat.RetentionLive].
-func (s *Store) QuietChats(ctx context.Context, until time.Time, after *chat.Cursor, limit int) ([]chat.OldChat, *chat.Cursor, error) {
-	query := from("chats", compare("lastMessageAt", before, encodeTime(until)))
-	query.From[0].AllDescendants = true
-	docs, next, err := s.page(ctx, "read quiet chats", query, "lastMessageAt", after, limit)
-	chats := make([]chat.OldChat, 0, len(docs))
-	for _, doc := range docs {
-		if gigID, chatID, ok := s.database.splitChatPath(doc.GetName()); ok {
-			chats = append(chats, decodeOldChat(chat.ChatKey{GigID: gigID, ChatID: chatID}, doc))
-		}
-	}
-	return chats, next, err
 }
 
 // HeldChats implements [chat.RetentionLive]. Everything but false holds, and null
@@ -175,8 +161,6 @@ func (s *Store) page(ctx context.Context, operation string, q *pb.StructuredQuer
 	if err != nil || len(docs) < limit {
 		return docs, nil, err
 	}
-	last := docs[len(docs)-1]
-	return docs, &chat.Cursor{
-		At: decodeTime(last.GetFields()[field]), Name: strings.TrimPrefix(last.GetName(), s.database.root()+"/"),
-	}, nil
+	end := s.placeOf(docs[len(docs)-1], field)
+	return docs, &end, nil
 }
