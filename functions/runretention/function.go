@@ -11,7 +11,9 @@
 //
 // A deletion costs a document's read and its deletion, and two small queries for
 // twenty thousand of them; of moderated messages, one for each chat beside that.
-// Redaction reads every message between the two ages in each run.
+// Redaction reads every message between the two ages in each run. Each run reads, too,
+// every report and original and the messages above them, and every chat that is older
+// than messages may get.
 //
 // A run may be ended at any point, and the next one goes on. An error is answered
 // with what the platform needs to call again; a flag that is wrong, with its name.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"example.com/gigchat/shared/chat"
 )
 
@@ -35,6 +37,9 @@ func runJob[In, Out any](w http.ResponseWriter, r *http.Request, f func(context.
 	if len(body) > 0 {
 		if err := decode(body, &in); err != nil {
 			return out, err
+		}
+		if jsontext.Value(body).Kind() == 'n' { // null decodes into anything
+			return out, badRequest("The request must be a JSON object.")
 		}
 	}
 	return f(r.Context(), in)

@@ -73,7 +73,7 @@ func batches(messages []OldMessage) [][]OldMessage {
 
 // documents are how many documents the message is, with what may lie below it.
 func (m OldMessage) documents() int {
-	if m.Status == Unreviewed {
+	if !m.MayHaveBelow() {
 		return 1
 	}
 	return 2 + len(m.Reporters)

@@ -22,9 +22,10 @@ const nameType pii.Type = "NAME"
 // identifiers find what is known of a person in texts: names, addresses, numbers.
 //
 // Each matches as a whole word: no letter and no digit touches it, but in a script
-// that puts no space between words. Upper and lower case are the same, as Unicode folds them one by one (and ß and ss, İ, ı and i); so
-// are all runs of white space; what has no width is overlooked. A phone number
-// matches by its digits (identifierphone.go).
+// that puts no space between words. Upper and lower case are the same, as Unicode
+// folds them one by one (and ß and ss, İ, ı and i); so are all runs of white space, and
+// letters with marks whichever way they are written; what has no width is overlooked.
+// A phone number matches by its digits (identifierphone.go).
 //
 // The time is linear in the text: at each of its characters a bounded number of
 // identifiers of bounded length is tried.
@@ -208,12 +209,24 @@ func fold(s string) []foldedRune {
 			folded[last].end = c.end
 		case r == 'ß' || r == 'ẞ':
 			folded = append(folded, foldedRune{'s', c.start, c.end}, foldedRune{'s', c.start, c.end})
+		case r >= firstMarked && c.r != 'i':
+			parts := pii.Decompose(r)
+			if len(parts) < 2 {
+				folded = append(folded, c)
+				continue
+			}
+			for _, part := range parts {
+				folded = append(folded, foldedRune{foldRune(part), c.start, c.end})
+			}
 		default:
 			folded = append(folded, c)
 		}
 	}
 	return folded
 }
+
+// firstMarked is the first letter that is made of several characters.
+const firstMarked = 'À'
 
 // foldRune returns the one of the characters that differ only by case.
 func foldRune(r rune) rune {

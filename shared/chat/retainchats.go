@@ -33,8 +33,8 @@ func (r *run) chatsPage(ctx context.Context, after *Cursor) (next *Cursor, err e
 	return next, nil
 }
 
-// dateChats sees to it that QuietChats finds those of the chats that tell of no last
-// message and are about to lose all they have: once these are gone, nothing else
+// dateChats sees to it that QuietChats finds those of the chats that tell of no time
+// and are about to lose all they have: once these are gone, nothing else
 // tells of the chat, should the run end there. It reports whether it asked the store.
 func (r *run) dateChats(ctx context.Context, chats []OldChat) (asked bool, err error) {
 	before := daysBefore(r.report.AsOf, r.report.Policy.RetentionDays)

@@ -33,6 +33,7 @@ func (r *run) messagesAgain(texts bool) func(context.Context, []OldMessage) ([]O
 
 func (r *run) treatPage(ctx context.Context, q OldMessages, t treatment) (next *Cursor, err error) {
 	var page []OldMessage
+	q.Strays = r.strays
 	err = r.again(ctx, func() (err error) {
 		page, next, err = r.Live.OldMessages(ctx, q)
 		return err

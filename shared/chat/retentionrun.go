@@ -13,6 +13,7 @@ type run struct {
 	session RetentionSession
 
 	report  RetentionReport
+	strays  map[MessageKey]bool
 	undated map[ChatKey]OldChat // chats that QuietChats would find in a run that is not dry
 }
 
@@ -65,6 +66,15 @@ func (r *run) do(ctx context.Context) (RetentionReport, error) {
 // after it.
 func (r *run) through(ctx context.Context, from Place) error {
 	stages := r.stages()
+	if slices.ContainsFunc(stages, func(s stage) bool { return s.name == RedactStage || s.name == MessagesStage }) {
+		err := r.again(ctx, func() (err error) {
+			r.strays, err = r.Live.Strays(ctx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	if first := slices.IndexFunc(stages, func(s stage) bool { return s.name == from.Stage }); first < 0 {
 		from = Place{} // there is none, or its stage is not asked for any more
 	} else {

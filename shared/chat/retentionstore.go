@@ -32,9 +32,11 @@ type OldMessage struct {
 	Status    ModerationStatus // as it is stored
 	UpdatedAt time.Time        // the document's update time
 
-	// Reporters are whose reports lie below the message. Where it was never
-	// reported nor moderated nothing does.
-	Reporters []string
+	Reporters []string // whose reports lie below the message
+
+	// Stray reports whether something lies below it though it was never reported nor
+	// moderated. No door makes such, but whoever writes to the store itself may.
+	Stray bool
 
 	Texts *OldTexts // nil unless asked for
 
@@ -43,6 +45,9 @@ type OldMessage struct {
 	SenderID string
 	Whole    *Message
 }
+
+// MayHaveBelow reports whether something may lie below the message.
+func (m OldMessage) MayHaveBelow() bool { return m.Status != Unreviewed || m.Stray }
 
 // OldTexts are all texts of a message and of what lies below it. What is there and
 // no text reads as empty.
@@ -77,7 +82,7 @@ type OldChat struct {
 	UpdatedAt time.Time // the document's update time; zero if there is no document
 
 	// Sortable reports whether QuietChats can find it: that it tells when its last
-	// message came.
+	// message came, or when it began.
 	Sortable bool
 }
 
@@ -87,6 +92,7 @@ type OldMessages struct {
 	After        *Cursor   // by time and path
 	Limit        int
 	Texts        bool
+	Strays       map[MessageKey]bool // those of which Stray is so
 }
 
 // RetentionLive is the live store of [Retention].
@@ -95,16 +101,21 @@ type RetentionLive interface {
 	// there is none. What it costs grows with the page alone.
 	OldMessages(ctx context.Context, q OldMessages) ([]OldMessage, *Cursor, error)
 
+	// Strays returns the messages that are strays. What it costs grows with the reports
+	// and originals that there are; only the strays are in memory.
+	Strays(ctx context.Context) (map[MessageKey]bool, error)
+
 	// MessagesAgain returns the messages as they are now, without those that are
-	// gone.
+	// gone. A stray stays one.
 	MessagesAgain(ctx context.Context, messages []OldMessage, texts bool) ([]OldMessage, error)
 
 	// OldChats returns the chats as they are now, without those that have no
 	// document.
 	OldChats(ctx context.Context, keys []ChatKey) ([]OldChat, error)
 
-	// QuietChats returns a page of the chats whose last message came before a time,
-	// the longest quiet first, and where the next one begins.
+	// QuietChats returns a page of the chats whose last message came before a time, or
+	// which tell of none and began before it, the longest quiet first, and where the next
+	// one begins. It reads all that began before.
 	QuietChats(ctx context.Context, before time.Time, after *Cursor, limit int) ([]OldChat, *Cursor, error)
 
 	// HeldChats returns all chats under legal hold.

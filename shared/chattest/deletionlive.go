@@ -109,7 +109,7 @@ func (l *Live) wholeMessages(key chat.ChatKey, accept func(message) bool) []chat
 }
 
 func (l *Live) wholeMessage(key messageKey, m message) chat.OldMessage {
-	old := l.oldMessage(key, m, true)
+	old := l.oldMessage(key, m, true, l.isStray(key, m))
 	old.SenderID = m.SenderID
 	if len(m.malformed) == 0 {
 		old.Whole = &m.Message

@@ -179,6 +179,9 @@ func testBelowWhole(t *testing.T, s *deletionShelf) {
 		team + "/messages/hidden":                     with(from(person), document{"text": "", "moderationStatus": "hidden", "moderationReason": "rude"}),
 		team + "/messages/hidden/moderation/original": {"text": "what it was"},
 		team + "/messages/plain":                      from("buyer"),
+		team + "/messages/stray":                      from("buyer"),
+		team + "/messages/stray/reports/" + person:    aReportOf("below one that nobody reported"),
+		team + "/messages/stray/moderation/original":  {"text": "nor hid"},
 	})
 	for _, m := range s.chatMessages(t, 2) {
 		again := s.whole(t, m.ID)
@@ -191,4 +194,9 @@ func testBelowWhole(t *testing.T, s *deletionShelf) {
 	require.False(t, flagged.Texts.Reports[person].UpdatedAt.IsZero())
 	require.Equal(t, &chat.OldTexts{Reason: "rude", Original: "what it was"}, hidden.Texts)
 	require.Equal(t, &chat.OldTexts{Text: "x"}, plain.Texts)
+	require.False(t, plain.Stray)
+	stray := s.whole(t, "stray")
+	require.Equal(t, map[string]chat.Text{person: "below one that nobody reported"}, reasons(stray))
+	require.Equal(t, chat.Text("nor hid"), stray.Texts.Original)
+	require.True(t, stray.Stray)
 }

@@ -77,7 +77,7 @@ func (m *deletionMachine) message(rt *rapid.T, chatPath, sender string) {
 		fields, err = m.moderate(path, fields, rapid.IntRange(0, 3).Draw(rt, "to"), drawSaying(rt, "reason"))
 		require.NoError(rt, err)
 	}
-	if fields["moderationStatus"] == string(chat.Unreviewed) {
+	if fields["moderationStatus"] == string(chat.Unreviewed) && rapid.IntRange(0, 4).Draw(rt, "stray") > 0 {
 		return
 	}
 	for _, reporter := range []string{person, "worker"} {

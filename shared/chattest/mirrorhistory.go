@@ -21,7 +21,7 @@ type MirrorHistory struct {
 	begun     time.Time // before the tests; nothing so far is later
 
 	erased bool
-	early  map[mirroredVersion]bool // those that the archive had before
+	early  map[mirroredVersion]bool // those that the archive had before: false by their deletion alone
 }
 
 type mirroredVersion struct {
@@ -165,7 +165,8 @@ func (h *MirrorHistory) erase(early []chat.Change) {
 			v = c.Old
 		}
 		key := chat.MessageKey{ChatKey: chat.ChatKey{GigID: v.GigID, ChatID: v.ChatID}, ID: v.ID}
-		h.early[mirroredVersion{key, v.UpdatedAt}] = true
+		version := mirroredVersion{key, v.UpdatedAt}
+		h.early[version] = h.early[version] || c.New != nil
 	}
 	for _, m := range h.messages {
 		m.now = h.begun.Add(time.Hour)
@@ -182,10 +183,10 @@ func (h *MirrorHistory) isForgotten(sender string, version time.Time) bool {
 	return h.erased && sender == h.person && version.Before(h.begun)
 }
 
-// isSealed reports whether the version came late to a chat in which the archive had
-// something of the person when their data were erased.
+// isSealed reports whether the version, if it came late, came to a chat in which the
+// archive had something of the person when their data were erased.
 func (h *MirrorHistory) isSealed(key chat.MessageKey, version time.Time) bool {
-	if !h.erased || !version.Before(h.begun) || h.early[mirroredVersion{key, version}] {
+	if !h.erased || !version.Before(h.begun) {
 		return false
 	}
 	for _, m := range h.messages {

@@ -54,12 +54,12 @@ func testActivity(t *testing.T, s *shelf) {
 	}{
 		{"the last message", aChatOf(early, late), late, true},
 		{"or the beginning", aChatOf(late, early), late, true},
-		{"only a beginning", document{"createdAt": late}, late, false},
+		{"only a beginning", document{"createdAt": late}, late, true},
 		{"only a last message", document{"lastMessageAt": late}, late, true},
 		{"neither", document{"participantIds": []string{"buyer"}}, time.Time{}, false},
 		{"of other types", document{"createdAt": "2020", "lastMessageAt": 5}, time.Time{}, false},
 		{"nulls", document{"createdAt": nil, "lastMessageAt": nil}, time.Time{}, false},
-		{"a beginning, and a last message of another type", document{"createdAt": late, "lastMessageAt": "x"}, late, false},
+		{"a beginning, and a last message of another type", document{"createdAt": late, "lastMessageAt": "x"}, late, true},
 	} {
 		id := fmt.Sprintf("chat-%d", i)
 		s.put(map[string]document{"gigs/gig/chats/" + id: test.chat})
@@ -82,17 +82,24 @@ func testQuietChats(t *testing.T, s *shelf) {
 	for i, at := range []time.Time{retTime.Add(-2 * µs), retTime.Add(-µs), retTime, retTime.Add(µs)} {
 		for _, gigID := range []string{"gig", "gig-1"} {
 			key := chat.ChatKey{GigID: gigID, ChatID: fmt.Sprintf("chat-%d", i)}
-			s.put(map[string]document{"gigs/" + gigID + "/chats/" + key.ChatID: aChatOf(retTime.Add(time.Hour), at)})
+			began := retTime.Add(time.Hour)
+			if i%2 == 0 {
+				began = at.Add(-time.Hour)
+			}
+			s.put(map[string]document{"gigs/" + gigID + "/chats/" + key.ChatID: aChatOf(began, at)})
+			silent := chat.ChatKey{GigID: gigID, ChatID: key.ChatID + "-silent"}
+			s.put(map[string]document{"gigs/" + gigID + "/chats/" + silent.ChatID: {"createdAt": at, "lastMessageAt": []any{nil, "1999"}[i%2]}})
 			if at.Before(retTime) {
-				want = append(want, key)
+				want = append(want, key, silent)
 			}
 		}
 	}
 	s.put(map[string]document{
-		"gigs/gig/chats/without":  {"createdAt": retTime.Add(-time.Hour)},
-		"gigs/gig/chats/odd-time": {"lastMessageAt": "1999"},
+		"gigs/gig/chats/timeless":       {"lastMessageAt": "1999"},
+		"gigs/gig/chats/odd-beginning":  {"createdAt": "1999", "lastMessageAt": nil},
+		"gigs/gig/chats/late-beginning": {"createdAt": retTime, "lastMessageAt": nil},
 	})
-	for limit := 1; limit <= 5; limit++ {
+	for limit := 1; limit <= 9; limit++ {
 		var got []chat.ChatKey
 		var after *chat.Cursor
 		for {

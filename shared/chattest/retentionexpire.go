@@ -17,7 +17,9 @@ func (l *Live) DeleteMessages(_ context.Context, messages []chat.OldMessage) err
 	}
 	for _, m := range messages {
 		delete(l.messages, keyOf(m))
-		delete(l.reports, keyOf(m))
+		if m.MayHaveBelow() {
+			delete(l.reports, keyOf(m))
+		}
 	}
 	return nil
 }

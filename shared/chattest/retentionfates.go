@@ -163,9 +163,15 @@ func oddities() []fate {
 			goes: []string{""}, deleted: 1, chats: 1,
 		},
 		{
-			why: "which may be young: it is told the time by which it is found when it is due", dated: "team", docs: map[string]document{"team": {"createdAt": deleteHorizon}, "team/messages/message-1": aMessageOf(old, "x")},
+			why: "which may be young", docs: map[string]document{"team": {"createdAt": deleteHorizon}, "team/messages/message-1": aMessageOf(old, "x")},
 			goes: []string{"team/messages/message-1"}, deleted: 1,
 		},
+		{
+			why: "so is one that never had a message", docs: map[string]document{"team": {"createdAt": old}, "pair": {"createdAt": old, "lastMessageAt": nil}},
+			goes: []string{""}, chats: 2,
+		},
+		{why: "until it is old enough", docs: map[string]document{"team": {"createdAt": deleteHorizon}}},
+		{why: "or as long as there is a hold", held: 1, docs: map[string]document{"team": {"createdAt": old, "legalHold": true}}},
 		{
 			why: "a chat without any time that has a young message", docs: map[string]document{
 				"team": {"frozen": true}, "team/messages/message-1": aMessageOf(old, "x"), "team/messages/message-2": aMessageOf(young, "x"),

@@ -33,7 +33,7 @@ type callName struct {
 
 // faultyMethods are those at which something may go wrong, writes more often.
 var faultyMethods = []string{
-	"OldMessages", "MessagesAgain", "OldChats", "QuietChats", "HeldChats", "CountMessages",
+	"Strays", "OldMessages", "MessagesAgain", "OldChats", "QuietChats", "HeldChats", "CountMessages",
 	"DeleteMessages", "RedactMessages", "DateChat", "DeleteBelow", "DeleteChat", "SaveReport", "DeleteRows",
 	"DeleteMessages", "RedactMessages", "DateChat", "DeleteBelow", "DeleteChat",
 }
@@ -86,6 +86,14 @@ func (f *faulty) OldMessages(ctx context.Context, q chat.OldMessages) (page []ch
 		return nil, nil, err
 	}
 	return page, next, nil
+}
+
+func (f *faulty) Strays(ctx context.Context) (strays map[chat.MessageKey]bool, err error) {
+	err = f.call("Strays", nil, reads, func() (err error) { strays, err = f.RetentionLive.Strays(ctx); return err })
+	if err != nil {
+		return nil, err
+	}
+	return strays, nil
 }
 
 func (f *faulty) MessagesAgain(ctx context.Context, messages []chat.OldMessage, texts bool) (again []chat.OldMessage, err error) {

@@ -17,7 +17,7 @@ func (l *Live) OldMessages(_ context.Context, q chat.OldMessages) ([]chat.OldMes
 	var found []chat.OldMessage
 	for key, m := range l.messages {
 		if !m.CreatedAt.IsZero() && !m.CreatedAt.Before(q.From) && m.CreatedAt.Before(q.Before) {
-			found = append(found, l.oldMessage(key, m, q.Texts))
+			found = append(found, l.oldMessage(key, m, q.Texts, q.Strays[key.public()]))
 		}
 	}
 	page, next := pageOf(found, q.After, q.Limit, func(m chat.OldMessage) chat.Cursor {
@@ -45,15 +45,14 @@ func comparePaths(a, b chat.Cursor) int {
 	return cmp.Or(a.At.Compare(b.At), slices.Compare(strings.Split(a.Name, "/"), strings.Split(b.Name, "/")))
 }
 
-func (l *Live) oldMessage(key messageKey, m message, texts bool) chat.OldMessage {
+func (l *Live) oldMessage(key messageKey, m message, texts, stray bool) chat.OldMessage {
 	old := chat.OldMessage{
-		MessageKey: chat.MessageKey{ChatKey: chat.ChatKey{GigID: key.gigID, ChatID: key.chatID}, ID: key.id},
-		CreatedAt:  m.CreatedAt, Status: m.ModerationStatus, UpdatedAt: m.updatedAt,
+		MessageKey: key.public(), CreatedAt: m.CreatedAt, Status: m.ModerationStatus, UpdatedAt: m.updatedAt, Stray: stray,
 	}
 	if texts {
 		old.Texts = &chat.OldTexts{Text: m.Text, Reason: m.ModerationReason}
 	}
-	if m.ModerationStatus == chat.Unreviewed {
+	if !old.MayHaveBelow() {
 		return old
 	}
 	for reporter, r := range l.reports[key] {
@@ -72,6 +71,27 @@ func (l *Live) oldMessage(key messageKey, m message, texts bool) chat.OldMessage
 	return old
 }
 
+// Strays implements [chat.RetentionLive].
+func (l *Live) Strays(context.Context) (map[chat.MessageKey]bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	strays := map[chat.MessageKey]bool{}
+	for key, m := range l.messages {
+		if l.isStray(key, m) {
+			strays[key.public()] = true
+		}
+	}
+	return strays, nil
+}
+
+func (l *Live) isStray(key messageKey, m message) bool {
+	return m.ModerationStatus == chat.Unreviewed && (len(l.reports[key]) > 0 || m.Original != "")
+}
+
+func (k messageKey) public() chat.MessageKey {
+	return chat.MessageKey{ChatKey: chat.ChatKey{GigID: k.gigID, ChatID: k.chatID}, ID: k.id}
+}
+
 // MessagesAgain implements [chat.RetentionLive].
 func (l *Live) MessagesAgain(_ context.Context, messages []chat.OldMessage, texts bool) ([]chat.OldMessage, error) {
 	l.mu.Lock()
@@ -80,7 +100,7 @@ func (l *Live) MessagesAgain(_ context.Context, messages []chat.OldMessage, text
 	for _, m := range messages {
 		key := keyOf(m)
 		if now, ok := l.messages[key]; ok && !now.CreatedAt.IsZero() {
-			again = append(again, l.oldMessage(key, now, texts))
+			again = append(again, l.oldMessage(key, now, texts, m.Stray))
 		}
 	}
 	return again, nil
@@ -104,12 +124,13 @@ func (l *Live) oldChat(c chat.Chat) chat.OldChat {
 	if c.LastMessageAt.After(activity) {
 		activity = c.LastMessageAt
 	}
-	if activity.IsZero() {
+	sortable := !activity.IsZero()
+	if !sortable {
 		activity = l.madeAt[chatKey{c.GigID, c.ID}]
 	}
 	return chat.OldChat{
 		ChatKey: chat.ChatKey{GigID: c.GigID, ChatID: c.ID}, Held: c.LegalHold, Activity: activity,
-		UpdatedAt: c.UpdatedAt, Sortable: !c.LastMessageAt.IsZero(),
+		UpdatedAt: c.UpdatedAt, Sortable: sortable,
 	}
 }
 
@@ -117,9 +138,15 @@ func (l *Live) oldChat(c chat.Chat) chat.OldChat {
 func (l *Live) QuietChats(_ context.Context, before time.Time, after *chat.Cursor, limit int) ([]chat.OldChat, *chat.Cursor, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	found := l.chatsWhere(func(c chat.Chat) bool { return !c.LastMessageAt.IsZero() && c.LastMessageAt.Before(before) })
+	since := func(c chat.Chat) time.Time {
+		if c.LastMessageAt.IsZero() {
+			return c.CreatedAt
+		}
+		return c.LastMessageAt
+	}
+	found := l.chatsWhere(func(c chat.Chat) bool { return !since(c).IsZero() && since(c).Before(before) })
 	page, next := pageOf(found, after, limit, func(c chat.Chat) chat.Cursor {
-		return chat.Cursor{At: c.LastMessageAt, Name: chatKey{c.GigID, c.ID}.path()}
+		return chat.Cursor{At: since(c), Name: chatKey{c.GigID, c.ID}.path()}
 	})
 	var chats []chat.OldChat
 	for _, c := range page {

@@ -86,13 +86,8 @@ func (o oracle) judgeChat(chatPath string) verdict {
 		left++
 	}
 	fields, ok := o.docs[chatPath]
-	_, dated := fields["lastMessageAt"].(time.Time)
-	switch {
-	case !ok || left > 0:
-	case activityOf(fields).Before(o.deleteBefore):
+	if ok && left == 0 && activityOf(fields).Before(o.deleteBefore) {
 		v.chats[chatPath] = true
-	case !dated && len(v.deleted) > 0:
-		change(v.docs, chatPath, "lastMessageAt", activityOf(fields)) // so that it is found when it is due
 	}
 	for path, sentAt := range o.rows {
 		if isAtOrBelow(path, chatPath) && sentAt.Before(o.forgetBefore) {

@@ -110,6 +110,45 @@ func testBelowMessages(t *testing.T, s *shelf) {
 	}
 }
 
+// What lies below messages that were never reported nor moderated is found, too.
+func testStrays(t *testing.T, s *shelf) {
+	s.put(someModerated())
+	strays, err := s.Strays(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, strays, "what is below the others is theirs")
+	s.put(map[string]document{
+		team + "/messages/a-reported":                     aMessageOf(retTime, "one"),
+		team + "/messages/a-reported/reports/worker":      aReportOf("first"),
+		team + "/messages/a-reported/reports/another":     aReportOf("second"),
+		team + "/messages/b-hidden":                       aMessageOf(retTime, "two"),
+		team + "/messages/b-hidden/moderation/original":   {"text": "three"},
+		team + "/messages/gone/reports/worker":            aReportOf("an orphan"),
+		"gigs/other/chats/team/messages/c-both":           aMessageOf(retTime, "four"),
+		"gigs/other/chats/team/messages/c-both/reports/x": aReportOf("third"),
+	})
+	key := func(gigID, id string) chat.MessageKey {
+		return chat.MessageKey{ChatKey: chat.ChatKey{GigID: gigID, ChatID: "team"}, ID: id}
+	}
+	strays, err = s.Strays(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, map[chat.MessageKey]bool{key("gig", "a-reported"): true, key("gig", "b-hidden"): true, key("other", "c-both"): true}, strays)
+
+	q := chat.OldMessages{Before: retTime.Add(µs), Limit: 9, Texts: true, Strays: strays}
+	all := s.old(q)
+	require.Equal(t, map[string]chat.Text{"worker": "first", "another": "second"}, reasons(all[0]))
+	require.Equal(t, chat.Text("three"), all[1].Texts.Original)
+	again, err := s.MessagesAgain(t.Context(), all[:2], true)
+	require.NoError(t, err)
+	for i, m := range again {
+		require.Equal(t, all[i].Texts, m.Texts)
+		require.True(t, m.Stray)
+	}
+
+	q.Texts = false
+	require.NoError(t, s.DeleteMessages(t.Context(), s.old(q)))
+	s.requirePaths(team, team+"/messages/gone/reports/worker")
+}
+
 func reasons(m chat.OldMessage) map[string]chat.Text {
 	all := map[string]chat.Text{}
 	for reporter, r := range m.Texts.Reports {

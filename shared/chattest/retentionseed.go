@@ -27,7 +27,6 @@ func (m *retentionMachine) seed(rt *rapid.T) {
 			messages = max(messages, 1)
 		case 2:
 			fields["createdAt"] = m.drawTime(rt)
-			messages = max(messages, 1)
 		default:
 			fields["createdAt"], fields["lastMessageAt"] = m.drawTime(rt), newest
 		}
@@ -66,7 +65,8 @@ func (m *retentionMachine) message(rt *rapid.T, chatPath string, at time.Time) {
 		delete(fields, "createdAt")
 	}
 	below := map[string]document{}
-	if status != chat.Unreviewed {
+	stray := rapid.IntRange(0, 9).Draw(rt, "stray") == 0
+	if status != chat.Unreviewed || stray {
 		fields["moderationReason"] = drawText("reason")
 		for i := range rapid.IntRange(0, 2).Draw(rt, "reports") {
 			below[fmt.Sprintf("%s/reports/worker-%d", path, i)] = aReportOf(drawText("report"))
@@ -74,6 +74,8 @@ func (m *retentionMachine) message(rt *rapid.T, chatPath string, at time.Time) {
 	}
 	if status == chat.Hidden {
 		fields["text"] = ""
+	}
+	if status == chat.Hidden || stray {
 		below[path+"/moderation/original"] = document{"text": drawText("original")}
 	}
 	m.put(rt, path, fields)

@@ -36,10 +36,9 @@ type fate struct {
 	// redacted are the paths of what is redacted: the documents in which the secret
 	// stands.
 	redacted []string
-	dated    string // a chat that gets the time of its last message
-	deleted  int    // messages that are deleted
-	changed  int    // messages that are redacted
-	chats    int    // chats that are deleted
+	deleted  int // messages that are deleted
+	changed  int // messages that are redacted
+	chats    int // chats that are deleted
 	held     int
 }
 
@@ -155,10 +154,6 @@ func (f fate) apply(i int, docs map[string]document) {
 		maps.DeleteFunc(docs, func(path string, _ document) bool {
 			return path == fateGig(i)+gone || strings.HasPrefix(path, fateGig(i)+gone+"/") || gone == "" && strings.HasPrefix(path, fateGig(i))
 		})
-	}
-	if f.dated != "" {
-		fields := docs[fateGig(i)+f.dated]
-		fields["lastMessageAt"] = fields["createdAt"]
 	}
 	for _, path := range f.redacted {
 		fields := docs[fateGig(i)+path]

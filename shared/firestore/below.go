@@ -12,97 +12,130 @@ import (
 // queriesInFlight bounds how many chats are asked for reports at a time.
 const queriesInFlight = 16
 
-// moderated returns, by their chats, those of the messages that were reported or
-// moderated: below the others nothing lies.
-func moderated(list []chat.OldMessage) map[chat.ChatKey][]*chat.OldMessage {
-	byChat := map[chat.ChatKey][]*chat.OldMessage{}
-	for i, m := range list {
-		if m.Status != chat.Unreviewed {
-			byChat[m.ChatKey] = append(byChat[m.ChatKey], &list[i])
+// Strays implements [chat.RetentionLive].
+func (s *Store) Strays(ctx context.Context) (map[chat.MessageKey]bool, error) {
+	const operation = "look for strays"
+	strays := map[chat.MessageKey]bool{}
+	var messages []string // above those that were found last
+	look := func() error {
+		found, err := s.get(ctx, operation, messages...)
+		for path, doc := range found {
+			if chat.ModerationStatus(doc.GetFields()["moderationStatus"].GetStringValue()) == chat.Unreviewed {
+				gigID, chatID, id, _ := s.database.splitMessagePath(path)
+				strays[chat.MessageKey{ChatKey: chat.ChatKey{GigID: gigID, ChatID: chatID}, ID: id}] = true
+			}
 		}
-	}
-	return byChat
-}
-
-// addBelow adds what lies below the messages.
-func (s *Store) addBelow(ctx context.Context, list []chat.OldMessage, texts bool) error {
-	byChat := moderated(list)
-	if len(byChat) == 0 {
-		return nil
-	}
-	chats, chatsContext := atOnce(ctx)
-	chats.SetLimit(queriesInFlight)
-	for key, inChat := range byChat {
-		chats.Go(func() error { return s.addReports(chatsContext, key, inChat, texts) })
-	}
-	if err := chats.Wait(); err != nil || !texts {
+		messages = nil
 		return err
 	}
-	var originals []string
-	for _, inChat := range byChat {
-		for _, m := range inChat {
-			originals = append(originals, s.database.originalPath(m.GigID, m.ChatID, m.ID))
+	for _, collection := range []string{"moderation", "reports"} {
+		query := from(collection)
+		query.From[0].AllDescendants = true
+		query.OrderBy = orderBy(ascending, documentName)
+		query.Select = project(documentName)
+		err := s.stream(ctx, nil, operation, s.database.root(), query, func(doc *pb.Document) error {
+			path, _, ok := s.database.splitBelowPath(doc.GetName())
+			if !ok || len(messages) > 0 && messages[len(messages)-1] == path {
+				return nil
+			}
+			if messages = append(messages, path); len(messages) < writesAtOnce {
+				return nil
+			}
+			return look()
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
-	found, err := s.get(ctx, "read the originals of old messages", originals...)
+	if len(messages) == 0 {
+		return strays, nil
+	}
+	return strays, look()
+}
+
+// byChat returns those of the messages below which something may lie, by their chats.
+func byChat(list []chat.OldMessage) map[chat.ChatKey][]*chat.OldMessage {
+	all := map[chat.ChatKey][]*chat.OldMessage{}
 	for i, m := range list {
-		path := s.database.originalPath(m.GigID, m.ChatID, m.ID)
-		if doc, ok := found[path]; ok {
-			list[i].Texts.Original = chat.Text(doc.GetFields()["text"].GetStringValue())
+		if m.MayHaveBelow() {
+			all[m.ChatKey] = append(all[m.ChatKey], &list[i])
 		}
 	}
-	return err
+	return all
+}
+
+// addBelow adds what lies below messages: the reporters, or with the texts everything.
+func (s *Store) addBelow(ctx context.Context, messages map[chat.ChatKey][]*chat.OldMessage, texts bool) error {
+	chats, ctx := atOnce(ctx)
+	chats.SetLimit(queriesInFlight)
+	for key, inChat := range messages {
+		chats.Go(func() error { return s.addReports(ctx, key, inChat, texts) })
+		if texts {
+			chats.Go(func() error { return s.addOriginalTexts(ctx, key, inChat) })
+		}
+	}
+	return chats.Wait()
 }
 
 func (s *Store) addReports(ctx context.Context, key chat.ChatKey, inChat []*chat.OldMessage, texts bool) error {
-	reports, err := s.reports(ctx, nil, key, inChat, texts)
+	reports, err := s.below(ctx, nil, "reports", key, inChat, texts)
 	for _, r := range reports {
-		r.message.Reporters = append(r.message.Reporters, r.reporter)
+		r.message.Reporters = append(r.message.Reporters, r.id)
 		if !texts {
 			continue
 		}
 		if r.message.Texts.Reports == nil {
 			r.message.Texts.Reports = map[string]chat.OldReport{}
 		}
-		r.message.Texts.Reports[r.reporter] = chat.OldReport{
+		r.message.Texts.Reports[r.id] = chat.OldReport{
 			Reason: chat.Text(r.doc.GetFields()["reason"].GetStringValue()), UpdatedAt: r.doc.GetUpdateTime().AsTime(),
 		}
 	}
 	return err
 }
 
-// belowMessage is a report below a message.
-type belowMessage struct {
-	message  *chat.OldMessage
-	reporter string
-	doc      *pb.Document // with its fields, if they were asked for
+func (s *Store) addOriginalTexts(ctx context.Context, key chat.ChatKey, inChat []*chat.OldMessage) error {
+	originals, err := s.below(ctx, nil, "moderation", key, inChat, true)
+	for _, o := range originals {
+		o.message.Texts.Original = chat.Text(o.doc.GetFields()["text"].GetStringValue())
+	}
+	return err
 }
 
-// reports reads the reports below messages of one chat with one query, in the
+// belowMessage is a report or an original below a message.
+type belowMessage struct {
+	message *chat.OldMessage
+	id      string       // the reporter's
+	doc     *pb.Document // with its fields, if they were asked for
+}
+
+// below reads what a collection has below messages of one chat with one query, in the
 // transaction unless that is nil: those below the messages from the first to the
 // last by name.
-func (s *Store) reports(ctx context.Context, transaction []byte, key chat.ChatKey, inChat []*chat.OldMessage, fields bool) ([]belowMessage, error) {
+func (s *Store) below(
+	ctx context.Context, transaction []byte, collection string, key chat.ChatKey, inChat []*chat.OldMessage, fields bool,
+) ([]belowMessage, error) {
 	byPath := make(map[string]*chat.OldMessage, len(inChat))
 	names := make([]string, len(inChat))
 	for i, m := range inChat {
 		names[i] = s.database.messagePath(m.GigID, m.ChatID, m.ID)
 		byPath[names[i]] = m
 	}
-	query := from("reports")
+	query := from(collection)
 	query.From[0].AllDescendants = true
 	query.OrderBy = orderBy(ascending, documentName)
 	query.StartAt = &pb.Cursor{Values: []*pb.Value{encodeReference(slices.Min(names))}, Before: true}
-	// A path that comes after all that lies below the last message's reports.
+	// A path that comes after all that lies below the last message.
 	query.EndAt = &pb.Cursor{Values: []*pb.Value{encodeReference(slices.Max(names) + "/~/~")}, Before: true}
 	if !fields {
 		query.Select = project(documentName)
 	}
-	docs, err := s.queryIn(ctx, transaction, "read reports of old messages", s.database.chatPath(key.GigID, key.ChatID), query)
+	docs, err := s.queryIn(ctx, transaction, "read what is below old messages", s.database.chatPath(key.GigID, key.ChatID), query)
 	var found []belowMessage
 	for _, doc := range docs {
-		path, reporter, _ := s.database.splitReportPath(doc.GetName())
+		path, id, _ := s.database.splitBelowPath(doc.GetName())
 		if m, ok := byPath[path]; ok {
-			found = append(found, belowMessage{m, reporter, doc})
+			found = append(found, belowMessage{m, id, doc})
 		}
 	}
 	return found, err

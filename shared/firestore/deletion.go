@@ -108,7 +108,20 @@ func (s *Store) decodeWhole(ctx context.Context, docs []*pb.Document) ([]chat.Ol
 		}
 		list = append(list, m)
 	}
-	return list, s.addBelow(ctx, list, true)
+	return list, s.addAllBelow(ctx, list)
+}
+
+// addAllBelow adds what lies below any of the messages: unlike with [Store.addBelow] it
+// costs little to ask, since they are of one chat.
+func (s *Store) addAllBelow(ctx context.Context, list []chat.OldMessage) error {
+	for i := range list {
+		list[i].Stray = true
+	}
+	err := s.addBelow(ctx, byChat(list), true)
+	for i, m := range list {
+		list[i].Stray = m.Status == chat.Unreviewed && (len(m.Reporters) > 0 || m.Texts.Original != "")
+	}
+	return err
 }
 
 // ScrubMessages implements [chat.DeletionLive].

@@ -18,18 +18,18 @@ func (s *Store) DeleteMessages(ctx context.Context, list []chat.OldMessage) erro
 	writes := make([]*pb.Write, 0, len(list))
 	for _, m := range list {
 		writes = append(writes, remove(s.database.messagePath(m.GigID, m.ChatID, m.ID), unchangedSince(m.UpdatedAt)))
-		if m.Status != chat.Unreviewed {
+		if m.MayHaveBelow() {
 			writes = append(writes, remove(s.database.originalPath(m.GigID, m.ChatID, m.ID), nil))
 		}
 	}
-	byChat := moderated(list)
-	if len(byChat) == 0 {
+	withBelow := byChat(list)
+	if len(withBelow) == 0 {
 		_, err := s.bulkCommit(ctx, operation, writes)
 		return err
 	}
 	return s.bulkTransaction(ctx, operation, len(writes), func(ctx context.Context, transaction []byte) ([]*pb.Write, error) {
-		for key, inChat := range byChat {
-			reports, err := s.reports(ctx, transaction, key, inChat, false)
+		for key, inChat := range withBelow {
+			reports, err := s.below(ctx, transaction, "reports", key, inChat, false)
 			if err != nil {
 				return nil, err
 			}

@@ -128,7 +128,9 @@ func storeQueries(t *testing.T) []*pb.StructuredQuery {
 		_, _, err := store.ScanMessages(ctx, q, func(chat.LiveMessage) {})
 		ignore(nil, err)
 	}
-	ignore(store.reports(ctx, nil, key, []*chat.OldMessage{{}}, true))
+	ignore(store.below(ctx, nil, "reports", key, []*chat.OldMessage{{}}, true))
+	ignore(store.below(ctx, nil, "moderation", key, []*chat.OldMessage{{}}, true))
+	ignore(store.Strays(ctx))
 	_, _, err = store.DeleteBelow(ctx, key)
 	ignore(nil, err)
 	return *asked

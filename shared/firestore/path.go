@@ -66,14 +66,14 @@ func (d Database) splitMessagePath(path string) (gigID, chatID, messageID string
 	return p[1], p[3], p[5], true
 }
 
-// splitReportPath takes the path of a report apart into its message's and the
-// reporter; ok is false for the path of anything but a report below a message.
-func (d Database) splitReportPath(path string) (messagePath, reporter string, ok bool) {
+// splitBelowPath takes the path of a report or an original apart into its message's and
+// its own id, the reporter's; ok is false for the path of anything else.
+func (d Database) splitBelowPath(path string) (messagePath, id string, ok bool) {
 	p, ok := d.split(path)
-	if !ok || len(p) != 8 || p[6] != "reports" {
+	if !ok || len(p) != 8 || p[6] != "reports" && (p[6] != "moderation" || p[7] != "original") {
 		return "", "", false
 	}
-	messagePath = strings.TrimSuffix(path, "/reports/"+p[7])
+	messagePath = strings.TrimSuffix(path, "/"+p[6]+"/"+p[7])
 	_, _, _, ok = d.splitMessagePath(messagePath)
 	return messagePath, p[7], ok
 }

@@ -3,7 +3,6 @@ package firestore
 import (
 	"context"
 	"math"
-	"strings"
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
@@ -28,15 +27,17 @@ func (s *Store) OldMessages(ctx context.Context, q chat.OldMessages) ([]chat.Old
 	if err != nil {
 		return nil, nil, err
 	}
-	list, err := s.oldMessages(ctx, docs, q.Texts)
+	list, err := s.oldMessages(ctx, docs, q.Texts, q.Strays)
 	return list, next, err
 }
 
 // MessagesAgain implements [chat.RetentionLive].
 func (s *Store) MessagesAgain(ctx context.Context, messages []chat.OldMessage, texts bool) ([]chat.OldMessage, error) {
 	paths := make([]string, len(messages))
+	strays := map[chat.MessageKey]bool{}
 	for i, m := range messages {
 		paths[i] = s.database.messagePath(m.GigID, m.ChatID, m.ID)
+		strays[m.MessageKey] = m.Stray
 	}
 	found, err := s.get(ctx, "read old messages again", paths...)
 	if err != nil {
@@ -48,11 +49,11 @@ func (s *Store) MessagesAgain(ctx context.Context, messages []chat.OldMessage, t
 			docs = append(docs, doc)
 		}
 	}
-	return s.oldMessages(ctx, docs, texts)
+	return s.oldMessages(ctx, docs, texts, strays)
 }
 
 // oldMessages decodes messages and adds what lies below them.
-func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool) ([]chat.OldMessage, error) {
+func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool, strays map[chat.MessageKey]bool) ([]chat.OldMessage, error) {
 	list := make([]chat.OldMessage, 0, len(docs))
 	for _, doc := range docs {
 		gigID, chatID, id, ok := s.database.splitMessagePath(doc.GetName())
@@ -65,6 +66,7 @@ func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool
 			Status:     chat.ModerationStatus(doc.GetFields()["moderationStatus"].GetStringValue()),
 			UpdatedAt:  doc.GetUpdateTime().AsTime(),
 		}
+		m.Stray = strays[m.MessageKey]
 		if texts {
 			m.Texts = &chat.OldTexts{
 				Text:   chat.Text(doc.GetFields()["text"].GetStringValue()),
@@ -73,7 +75,7 @@ func (s *Store) oldMessages(ctx context.Context, docs []*pb.Document, texts bool
 		}
 		list = append(list, m)
 	}
-	return list, s.addBelow(ctx, list, texts)
+	return list, s.addBelow(ctx, byChat(list), texts)
 }
 
 // OldChats implements [chat.RetentionLive].
@@ -101,26 +103,13 @@ func decodeOldChat(key chat.ChatKey, doc *pb.Document) chat.OldChat {
 	if c.LastMessageAt.After(activity) {
 		activity = c.LastMessageAt
 	}
-	if activity.IsZero() {
+	sortable := !activity.IsZero()
+	if !sortable {
 		activity = doc.GetCreateTime().AsTime()
 	}
 	return chat.OldChat{
-		ChatKey: key, Held: c.LegalHold, Activity: activity, UpdatedAt: c.UpdatedAt, Sortable: !c.LastMessageAt.IsZero(),
+		ChatKey: key, Held: c.LegalHold, Activity: activity, UpdatedAt: c.UpdatedAt, Sortable: sortable,
 	}
-}
-
-// QuietChats implements [chat.RetentionLive].
-func (s *Store) QuietChats(ctx context.Context, until time.Time, after *chat.Cursor, limit int) ([]chat.OldChat, *chat.Cursor, error) {
-	query := from("chats", compare("lastMessageAt", before, encodeTime(until)))
-	query.From[0].AllDescendants = true
-	docs, next, err := s.page(ctx, "read quiet chats", query, "lastMessageAt", after, limit)
-	chats := make([]chat.OldChat, 0, len(docs))
-	for _, doc := range docs {
-		if gigID, chatID, ok := s.database.splitChatPath(doc.GetName()); ok {
-			chats = append(chats, decodeOldChat(chat.ChatKey{GigID: gigID, ChatID: chatID}, doc))
-		}
-	}
-	return chats, next, err
 }
 
 // HeldChats implements [chat.RetentionLive]. Everything but false holds, and null
@@ -172,8 +161,6 @@ func (s *Store) page(ctx context.Context, operation string, q *pb.StructuredQuer
 	if err != nil || len(docs) < limit {
 		return docs, nil, err
 	}
-	last := docs[len(docs)-1]
-	return docs, &chat.Cursor{
-		At: decodeTime(last.GetFields()[field]), Name: strings.TrimPrefix(last.GetName(), s.database.root()+"/"),
-	}, nil
+	end := s.placeOf(docs[len(docs)-1], field)
+	return docs, &end, nil
 }

@@ -16,7 +16,7 @@ const reconcileLock = 0x6d6972726f72
 
 // LockReconcile implements [chat.ReconcileArchive].
 func (a *Archive) LockReconcile(ctx context.Context) (chat.ReconcileSession, error) {
-	l, err := a.lock(ctx, reconcileLock)
+	l, err := a.lockAlone(ctx, reconcileLock)
 	if err != nil {
 		return nil, err
 	}

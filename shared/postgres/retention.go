@@ -17,7 +17,7 @@ const retentionLock = 0x67696763686174
 
 // LockRetention implements [chat.RetentionArchive].
 func (a *Archive) LockRetention(ctx context.Context) (chat.RetentionSession, error) {
-	l, err := a.lock(ctx, retentionLock)
+	l, err := a.lockAlone(ctx, retentionLock)
 	if err != nil {
 		return nil, err
 	}
