@@ -45,7 +45,11 @@ func (e endless) message(i int) chat.LiveMessage {
 	}}}
 }
 
-func (e endless) MessagesNow(context.Context, []chat.MessageKey) ([]chat.LiveMessage, error) {
+func (e endless) MessagesNow(context.Context, []chat.MessageKey) ([]chat.LiveMessage, time.Time, error) {
+	return nil, runTime, nil
+}
+
+func (e endless) Existed(context.Context, []chat.MessageKey, time.Time) (map[chat.MessageKey]bool, error) {
 	return nil, nil
 }
 
