@@ -65,8 +65,9 @@ func (r *reconcileRun) longGone(ctx context.Context, suspects []suspect, now tim
 	early, _ := split(suspects, func(s suspect) bool {
 		return r.difference(s) == phantomRow && !s.row.SourceVersion.After(then)
 	})
+	gone := make(map[MessageKey]bool, len(early))
 	if len(early) == 0 {
-		return nil, nil
+		return gone, nil
 	}
 	var existed map[MessageKey]bool
 	err := r.again(ctx, func() (err error) {
@@ -74,7 +75,6 @@ func (r *reconcileRun) longGone(ctx context.Context, suspects []suspect, now tim
 		return err
 	})
 	r.report.Reads += len(early)
-	gone := make(map[MessageKey]bool, len(early))
 	for _, s := range early {
 		gone[s.MessageKey] = !existed[s.MessageKey]
 	}

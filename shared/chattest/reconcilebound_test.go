@@ -50,7 +50,7 @@ func (e endless) MessagesNow(context.Context, []chat.MessageKey) ([]chat.LiveMes
 }
 
 func (e endless) Existed(context.Context, []chat.MessageKey, time.Time) (map[chat.MessageKey]bool, error) {
-	return nil, nil
+	return map[chat.MessageKey]bool{}, nil
 }
 
 // What a run keeps in memory does not grow with the messages: here 24 MB of texts.
