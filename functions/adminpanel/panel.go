@@ -101,6 +101,9 @@ func (p *panel) route(w http.ResponseWriter, r *request) error {
 		return handle(w, *r)
 	}
 	handle, ok := p.pages[method+" "+page]
+	if !ok && p.takes(page) {
+		return noSuchPage()
+	}
 	if !ok {
 		return leadIn(w, r.Request, page)
 	}
@@ -115,6 +118,16 @@ func (p *panel) route(w http.ResponseWriter, r *request) error {
 	return handle(w, *r)
 }
 
+// takes reports whether forms are sent there: nobody can go to it by its address.
+func (p *panel) takes(page string) bool {
+	method := http.MethodPost + " " + page
+	return p.open[method] != nil || p.pages[method] != nil
+}
+
+func noSuchPage() error {
+	return &chat.Error{Kind: chat.NotFound, Public: "There is no such page."}
+}
+
 // leadIn leads from where the panel is to its first page. Whether the address ends
 // in a slash the path does not tell where what precedes it was taken away, so then
 // another step is put in between, which does no harm either way.
@@ -122,7 +135,7 @@ func leadIn(w http.ResponseWriter, r *http.Request, page string) error {
 	path := strings.TrimPrefix(r.URL.Path, "/")
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead, page != "" && path != page:
-		return &chat.Error{Kind: chat.NotFound, Public: "There is no such page."}
+		return noSuchPage()
 	case path == "":
 		seeOther(w, "admin-panel/queue")
 	case page == "":

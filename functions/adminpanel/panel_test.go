@@ -215,6 +215,8 @@ func TestEveryPrefix(t *testing.T) {
 		require.Equal(t, http.StatusNotFound, p.ask("GET", missing, "good", nil).StatusCode, missing)
 	}
 	require.Equal(t, http.StatusNotFound, p.ask("DELETE", "/queue", "good", nil).StatusCode)
+	require.Equal(t, http.StatusNotFound, p.ask("GET", "/decide", "good", nil).StatusCode, "it takes forms")
+	require.Equal(t, http.StatusNotFound, p.ask("GET", "/session", "", nil).StatusCode)
 	for _, name := range []string{"panel.css", "panel.js", "sign-in.js", "icon.svg"} {
 		require.Equal(t, http.StatusOK, p.ask("GET", "/a/b/"+name, "", nil).StatusCode, name)
 		address := "/" + name + "?v=" + p.assets[name].version

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -94,10 +95,18 @@ func (f *failing) ScanMessages(ctx context.Context, q chat.Scan, found func(chat
 	return next, reads, err
 }
 
-func (f *failing) MessagesNow(ctx context.Context, keys []chat.MessageKey) (m []chat.LiveMessage, err error) {
+func (f *failing) Existed(ctx context.Context, keys []chat.MessageKey, at time.Time) (existed map[chat.MessageKey]bool, err error) {
 	err = f.Do(func() (err error) {
-		m, err = f.ReconcileLive.MessagesNow(ctx, keys)
+		existed, err = f.ReconcileLive.Existed(ctx, keys, at)
 		return err
 	})
-	return m, err
+	return existed, err
+}
+
+func (f *failing) MessagesNow(ctx context.Context, keys []chat.MessageKey) (m []chat.LiveMessage, at time.Time, err error) {
+	err = f.Do(func() (err error) {
+		m, at, err = f.ReconcileLive.MessagesNow(ctx, keys)
+		return err
+	})
+	return m, at, err
 }

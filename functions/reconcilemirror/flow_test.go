@@ -96,7 +96,7 @@ func (p *person) doSomething(ctx context.Context) (change chat.Change, err error
 	i := p.random.IntN(25)*6 + p.number
 	doc := p.world.live.Message("gig-0", []string{"team", "pair"}[i%2], fmt.Sprintf("message-%d", i))
 	key := []chat.MessageKey{{ChatKey: chat.ChatKey{GigID: "gig-0", ChatID: doc.Parent.Parent.ID}, ID: doc.ID}}
-	before, err := p.world.live.MessagesNow(ctx, key)
+	before, _, err := p.world.live.MessagesNow(ctx, key)
 	if err != nil {
 		return change, err
 	}
@@ -113,7 +113,7 @@ func (p *person) doSomething(ctx context.Context) (change chat.Change, err error
 	if _, err := doc.Set(ctx, aMessage(i+p.random.IntN(5))); err != nil {
 		return change, err
 	}
-	after, err := p.world.live.MessagesNow(ctx, key)
+	after, _, err := p.world.live.MessagesNow(ctx, key)
 	if err == nil {
 		change.New, change.At = after[0].Version, after[0].Version.UpdatedAt
 	}

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -133,18 +134,22 @@ func FuzzIdentifiers(f *testing.F) {
 	})
 }
 
-// A hostile text takes as long as any other of its length.
+// A hostile text takes as long as any other of its length: eight times the text not much
+// more than eight times as long, where what goes back and forth would take 64.
 func TestIdentifiersAreLinear(t *testing.T) {
 	t.Parallel()
 	known := []string{strings.Repeat("a ", 49) + "b", "+14155552671", "1111111"}
 	ids := newIdentifiers(known)
 	for _, unit := range []string{"a ", "1", "1 ", "(", "+(", "[", "\u200b", "ß"} {
-		took := func(n int) time.Duration {
-			text, began := Text(strings.Repeat(unit, n)), time.Now()
-			ids.remove(text, true)
-			return time.Since(began)
+		fastest := func(n int) time.Duration {
+			best := time.Duration(math.MaxInt64)
+			for range 3 { // others use the machine, too
+				text, began := Text(strings.Repeat(unit, n)), time.Now()
+				ids.remove(text, true)
+				best = min(best, time.Since(began))
+			}
+			return best
 		}
-		took(1000)
-		require.Less(t, took(400_000), 5*time.Second, "%q", unit)
+		require.Less(t, fastest(160_000), 30*fastest(20_000), "%q", unit)
 	}
 }

@@ -109,7 +109,7 @@ func (r *reconcileRun) follow(ctx context.Context, overwritten []Summary) error 
 	for i, s := range overwritten {
 		keys[i] = s.key()
 	}
-	now, err := r.messagesNow(ctx, keys)
+	now, _, err := r.messagesNow(ctx, keys)
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (r *reconcileRun) lookAgain(ctx context.Context) error {
 		for _, s := range due {
 			wasGone[s.MessageKey] = s.want == nil
 		}
-		due, err := r.lookUpMessages(ctx, due)
+		due, _, err := r.lookUpMessages(ctx, due)
 		if err != nil {
 			return err
 		}

@@ -54,8 +54,13 @@ type ReconcileLive interface {
 	ScanMessages(ctx context.Context, q Scan, found func(LiveMessage)) (next *Cursor, reads int, err error)
 
 	// MessagesNow returns the messages as they are now, in no order, without those that
-	// are gone. It costs a document read for each that is asked for.
-	MessagesNow(ctx context.Context, keys []MessageKey) ([]LiveMessage, error)
+	// are gone, and when that is by the store's own clock. It costs a document read for
+	// each that is asked for.
+	MessagesNow(ctx context.Context, keys []MessageKey) (messages []LiveMessage, at time.Time, err error)
+
+	// Existed returns which of the messages there were at a time by the store's own
+	// clock, at most an hour ago. It costs a document read for each that is asked for.
+	Existed(ctx context.Context, keys []MessageKey, at time.Time) (map[MessageKey]bool, error)
 }
 
 // ReconcileArchive is the archive of [Reconciler].

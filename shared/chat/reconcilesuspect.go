@@ -64,14 +64,18 @@ func (r *reconcileRun) examine(ctx context.Context, suspects []suspect) error {
 		// Where the row is behind the message as it was read, or there is none, another
 		// look at the message would tell nothing new.
 		behind, doubtful := split(batch, func(s suspect) bool { return s.want != nil && !s.isImpossible() })
-		doubtful, err := r.lookUpMessages(ctx, doubtful)
+		doubtful, at, err := r.lookUpMessages(ctx, doubtful)
+		if err != nil {
+			return err
+		}
+		gone, err := r.longGone(ctx, doubtful, at)
 		if err != nil {
 			return err
 		}
 		now := r.Now()
 		var due []suspect
 		for _, s := range append(behind, doubtful...) {
-			switch s.due = r.settles(s, now); {
+			switch s.due = r.settles(s, gone[s.MessageKey], now); {
 			case r.difference(s) == noDifference || s.byRow && s.want != nil && r.scan.ByTime():
 				// As it must be, or met at the time of the message, if that is asked for.
 			case s.due.After(now):
@@ -96,13 +100,13 @@ func (r *reconcileRun) waits(key MessageKey) bool {
 }
 
 // settles returns until when an event may still mend what differs. When a message was
-// deleted nobody can tell.
-func (r *reconcileRun) settles(s suspect, now time.Time) time.Time {
+// deleted lately, nobody can tell.
+func (r *reconcileRun) settles(s suspect, longGone bool, now time.Time) time.Time {
 	switch {
+	case longGone, s.isImpossible():
+		return now
 	case s.want == nil:
 		return now.Add(r.Settle)
-	case s.isImpossible():
-		return now
 	default:
 		return s.want.SourceVersion.Add(r.Settle)
 	}

@@ -38,7 +38,7 @@ func (l *Live) Put(_ context.Context, path string, fields map[string]any) error 
 		key := messageKey{ids[1], ids[3], ids[5]}
 		m := toMessage(key, fields)
 		m.Original = l.messages[key].Original
-		l.messages[key] = message{m, l.commit(), malformedFields(fields)}
+		l.put(key, message{m, l.commit(), malformedFields(fields)})
 	case anOriginal:
 		key := messageKey{ids[1], ids[3], ids[5]}
 		m, ok := l.messages[key]
@@ -66,7 +66,7 @@ func (l *Live) Delete(_ context.Context, path string) error {
 	defer l.mu.Unlock()
 	ids := strings.Split(path, "/")
 	l.commit()
-	delete(l.messages, messageKey{ids[1], ids[3], ids[5]})
+	l.remove(messageKey{ids[1], ids[3], ids[5]})
 	return nil
 }
 

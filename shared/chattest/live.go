@@ -23,6 +23,7 @@ type Live struct {
 	reports  map[messageKey]map[string]report // by reporter
 	others   map[string]document              // what has no place above, by path
 	madeAt   map[chatKey]time.Time            // of chats that were put as documents
+	history  map[messageKey][]presence        // when messages were created and deleted, in order
 }
 
 type chatKey struct{ gigID, chatID string }
@@ -46,6 +47,7 @@ func NewLive() *Live {
 		reports:  map[messageKey]map[string]report{},
 		others:   map[string]document{},
 		madeAt:   map[chatKey]time.Time{},
+		history:  map[messageKey][]presence{},
 	}
 }
 
@@ -90,8 +92,26 @@ func (l *Live) PutChat(_ context.Context, c chat.Chat) error {
 func (l *Live) PutMessage(_ context.Context, m chat.StoredMessage) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.messages[messageKey{m.GigID, m.ChatID, m.ID}] = message{StoredMessage: m, updatedAt: l.commit()}
+	l.put(messageKey{m.GigID, m.ChatID, m.ID}, message{StoredMessage: m, updatedAt: l.commit()})
 	return nil
+}
+
+// presence is since when there is a message, or is none.
+type presence struct {
+	at     time.Time
+	exists bool
+}
+
+// put stores a message that there may not have been before.
+func (l *Live) put(key messageKey, m message) {
+	l.messages[key] = m
+	l.history[key] = append(l.history[key], presence{l.now, true})
+}
+
+// remove deletes a message, if there is one, and nothing below it.
+func (l *Live) remove(key messageKey) {
+	delete(l.messages, key)
+	l.history[key] = append(l.history[key], presence{l.now, false})
 }
 
 // Dump returns everything that is stored, to compare.

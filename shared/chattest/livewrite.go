@@ -49,7 +49,7 @@ func (l *Live) CreateMessage(_ context.Context, m chat.NewMessage) (chat.Message
 		GigID: m.GigID, ChatID: m.ChatID, ID: m.ID,
 		SenderID: m.SenderID, Text: m.Text, CreatedAt: now, ModerationStatus: chat.Unreviewed,
 	}
-	l.messages[messageKey{m.GigID, m.ChatID, m.ID}] = message{StoredMessage: chat.StoredMessage{Message: stored}, updatedAt: now}
+	l.put(messageKey{m.GigID, m.ChatID, m.ID}, message{StoredMessage: chat.StoredMessage{Message: stored}, updatedAt: now})
 	return stored, nil
 }
 

@@ -45,8 +45,12 @@ func (e endless) message(i int) chat.LiveMessage {
 	}}}
 }
 
-func (e endless) MessagesNow(context.Context, []chat.MessageKey) ([]chat.LiveMessage, error) {
-	return nil, nil
+func (e endless) MessagesNow(context.Context, []chat.MessageKey) ([]chat.LiveMessage, time.Time, error) {
+	return nil, runTime, nil
+}
+
+func (e endless) Existed(context.Context, []chat.MessageKey, time.Time) (map[chat.MessageKey]bool, error) {
+	return map[chat.MessageKey]bool{}, nil
 }
 
 // What a run keeps in memory does not grow with the messages: here 24 MB of texts.

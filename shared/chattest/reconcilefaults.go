@@ -24,12 +24,20 @@ func (m *meddled) ScanMessages(ctx context.Context, q chat.Scan, found func(chat
 	return next, reads, nil
 }
 
-func (m *meddled) MessagesNow(ctx context.Context, keys []chat.MessageKey) (list []chat.LiveMessage, err error) {
-	err = m.meddle("MessagesNow", func() (err error) { list, err = m.ReconcileLive.MessagesNow(ctx, keys); return err })
+func (m *meddled) MessagesNow(ctx context.Context, keys []chat.MessageKey) (list []chat.LiveMessage, at time.Time, err error) {
+	err = m.meddle("MessagesNow", func() (err error) { list, at, err = m.ReconcileLive.MessagesNow(ctx, keys); return err })
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return list, at, nil
+}
+
+func (m *meddled) Existed(ctx context.Context, keys []chat.MessageKey, at time.Time) (existed map[chat.MessageKey]bool, err error) {
+	err = m.meddle("Existed", func() (err error) { existed, err = m.ReconcileLive.Existed(ctx, keys, at); return err })
 	if err != nil {
 		return nil, err
 	}
-	return list, nil
+	return existed, nil
 }
 
 // LockReconcile implements [chat.ReconcileArchive].

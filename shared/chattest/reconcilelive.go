@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/gigchat/shared/chat"
 )
@@ -35,17 +36,31 @@ func startOf(q chat.Scan) *chat.Cursor {
 }
 
 // MessagesNow implements [chat.ReconcileLive].
-func (l *Live) MessagesNow(_ context.Context, keys []chat.MessageKey) ([]chat.LiveMessage, error) {
+func (l *Live) MessagesNow(_ context.Context, keys []chat.MessageKey) (list []chat.LiveMessage, at time.Time, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var list []chat.LiveMessage
 	for _, k := range keys {
 		key := messageKey{k.GigID, k.ChatID, k.ID}
 		if m, ok := l.messages[key]; ok {
 			list = append(list, liveMessage(key, m))
 		}
 	}
-	return list, nil
+	return list, l.now, nil
+}
+
+// Existed implements [chat.ReconcileLive].
+func (l *Live) Existed(_ context.Context, keys []chat.MessageKey, at time.Time) (map[chat.MessageKey]bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	existed := map[chat.MessageKey]bool{}
+	for _, k := range keys {
+		for _, m := range l.history[messageKey{k.GigID, k.ChatID, k.ID}] {
+			if !m.at.After(at) {
+				existed[k] = m.exists
+			}
+		}
+	}
+	return existed, nil
 }
 
 // liveMessage reads a message. Of what a document may lack this store knows what is

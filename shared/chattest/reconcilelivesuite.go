@@ -27,6 +27,7 @@ func TestReconcileLive(t *testing.T, open func(*testing.T) ReconcileStore) {
 		"messages of one gig":                        testScanGig,
 		"malformed messages":                         testScanMalformed,
 		"messages as they are now":                   testMessagesNow,
+		"which messages there were":                  testExisted,
 		"nothing costs a read, too":                  testScanNothing,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -174,7 +175,7 @@ func testMessagesNow(t *testing.T, store ReconcileStore) {
 	key := func(chatID, id string) chat.MessageKey {
 		return chat.MessageKey{ChatKey: chat.ChatKey{GigID: "gig", ChatID: chatID}, ID: id}
 	}
-	now, err := store.MessagesNow(t.Context(), []chat.MessageKey{
+	now, _, err := store.MessagesNow(t.Context(), []chat.MessageKey{
 		key("private", "message-4"), key("team", "message-1"), key("team", "message-2"), key("team", "message-3"), key("team", "message-4"),
 	})
 	require.NoError(t, err)
@@ -187,6 +188,45 @@ func testMessagesNow(t *testing.T, store ReconcileStore) {
 	require.True(t, byKey[key("team", "message-1")].Version.UpdatedAt.After(first[1].Version.UpdatedAt))
 	require.Nil(t, byKey[key("team", "message-2")].Version)
 	require.Equal(t, "of another chat", string(byKey[key("private", "message-4")].Version.Text))
+}
+
+func testExisted(t *testing.T, store ReconcileStore) {
+	of := func(id string) chat.MessageKey {
+		return chat.MessageKey{ChatKey: chat.ChatKey{GigID: "gig", ChatID: "team"}, ID: id}
+	}
+	put := func(id string) time.Time {
+		require.NoError(t, store.Put(t.Context(), team+"/messages/"+id, aMessageOf(retTime, "x")))
+		now, _, err := store.MessagesNow(t.Context(), []chat.MessageKey{of(id)})
+		require.NoError(t, err)
+		require.Len(t, now, 1)
+		return now[0].Version.UpdatedAt
+	}
+	put("message-1")
+	put("message-2")
+	first := put("message-3")
+	require.NoError(t, store.Delete(t.Context(), team+"/messages/message-2"))
+	second := put("message-4")
+	require.NoError(t, store.Delete(t.Context(), team+"/messages/message-1"))
+	put("message-1")
+	require.NoError(t, store.Delete(t.Context(), team+"/messages/message-3"))
+	third := put("message-5")
+	for name, c := range map[string]struct {
+		at   time.Time
+		want map[string]bool
+	}{
+		"before all":               {first.Add(-time.Minute), map[string]bool{}},
+		"before the first is gone": {first, map[string]bool{"message-1": true, "message-2": true, "message-3": true}},
+		"before another is made":   {second.Add(-µs), map[string]bool{"message-1": true, "message-3": true}},
+		"when it is made":          {second, map[string]bool{"message-1": true, "message-3": true, "message-4": true}},
+		"after one was made anew":  {third, map[string]bool{"message-1": true, "message-4": true, "message-5": true}},
+	} {
+		all := []chat.MessageKey{of("message-1"), of("message-2"), of("message-3"), of("message-4"), of("message-5"), of("message-6")}
+		existed, err := store.Existed(t.Context(), all, c.at)
+		require.NoError(t, err)
+		for _, key := range all {
+			require.Equal(t, c.want[key.ID], existed[key], "%s, %s", key.ID, name)
+		}
+	}
 }
 
 func testScanNothing(t *testing.T, store ReconcileStore) {

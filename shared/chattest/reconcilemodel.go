@@ -97,7 +97,7 @@ func (m *reconcileMachine) pick() string { return rapid.SampledFrom(reconcilePat
 
 // document returns a message as it is, as an event would have it: none is malformed.
 func (m *reconcileMachine) document(path string) (version *chat.Version, exists bool) {
-	found, err := m.live.MessagesNow(m.ctx, []chat.MessageKey{keyOfRow(rowAt(path, runTime, runTime))})
+	found, _, err := m.live.MessagesNow(m.ctx, []chat.MessageKey{keyOfRow(rowAt(path, runTime, runTime))})
 	require.NoError(m.rt, err)
 	if len(found) == 0 {
 		return nil, false

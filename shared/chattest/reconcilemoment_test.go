@@ -46,6 +46,8 @@ func TestMoments(t *testing.T) {
 		{"sent when a phantom waits", false, right, "pause", "send", false, 0, 0, 0},
 		{"sent then, with the event on its way", false, right, "pause", "send", true, 0, 0, 0},
 		{"sent then, where the row keeps the event out", false, ahead, "pause", "send", false, 0, 1, 0},
+		{"sent when it is asked how long a phantom has been one", false, right, "Existed", "send", false, 0, 0, 1},
+		{"sent then, with the event on its way", false, right, "Existed", "send", true, 0, 0, 1},
 		{"sent before a phantom is marked", false, right, "MarkDeleted", "send", false, 0, 0, 1},
 		{"sent then, with the event on its way", false, right, "MarkDeleted", "send", true, 0, 0, 1},
 		{"changed when it waits for its row", true, nil, "pause", "send", false, 0, 0, 0},
@@ -113,10 +115,44 @@ func (m moment) test(t *testing.T) {
 	}
 }
 
+// An event of a message that was deleted lately may be on its way; of one that has been
+// gone for longer none is, so nobody waits for it.
+func TestWhatIsLongGoneIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	const settle = time.Minute
+	for name, c := range map[string]struct {
+		passed, waited time.Duration // since the deletion; by the run
+	}{
+		"gone just now":         {0, settle},
+		"gone a little shorter": {settle - µs, settle},
+		"gone as long":          {settle, 0},
+		"gone long ago":         {time.Hour, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			live, archive := NewLive(), NewArchive()
+			require.NoError(t, archive.PutRow(t.Context(), seedLive(t, live, aPath, aMessageOf(live.Now(), "x"))))
+			live.Pass(time.Hour)
+			require.NoError(t, live.Delete(t.Context(), aPath))
+			live.Pass(c.passed)
+			began := live.Now()
+			r := &chat.Reconciler{
+				Live: live, Archive: archive, Budget: time.Hour, Settle: settle, Now: live.Now,
+				Pause: func(_ context.Context, d time.Duration) { live.Pass(d) },
+				NewID: func() (string, error) { return uuid.NewString(), nil },
+			}
+			report, err := r.Run(t.Context(), chat.ReconcileRequest{})
+			require.NoError(t, err)
+			require.Equal(t, [2]int{1, 1}, [2]int{report.Phantom, report.Repaired})
+			require.Equal(t, c.waited, live.Now().Sub(began))
+		})
+	}
+}
+
 // versionOf returns the message as it is, nil if it is gone.
 func versionOf(t *testing.T, live *Live) *chat.Version {
 	t.Helper()
-	now, err := live.MessagesNow(t.Context(), []chat.MessageKey{keyOfRow(rowAt(aPath, runTime, runTime))})
+	now, _, err := live.MessagesNow(t.Context(), []chat.MessageKey{keyOfRow(rowAt(aPath, runTime, runTime))})
 	require.NoError(t, err)
 	if len(now) == 0 {
 		return nil

@@ -175,7 +175,7 @@ func TestDrifts(t *testing.T, pageSize int, openLive func(*testing.T) ReconcileS
 func seedLive(t require.TestingT, live ReconcileStore, path string, doc document) chat.Summary {
 	ctx := context.Background()
 	require.NoError(t, live.Put(ctx, path, doc))
-	now, err := live.MessagesNow(ctx, []chat.MessageKey{keyOfRow(rowAt(path, runTime, runTime))})
+	now, _, err := live.MessagesNow(ctx, []chat.MessageKey{keyOfRow(rowAt(path, runTime, runTime))})
 	require.NoError(t, err)
 	require.Len(t, now, 1)
 	if now[0].Version == nil {

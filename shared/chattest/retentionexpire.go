@@ -16,7 +16,7 @@ func (l *Live) DeleteMessages(_ context.Context, messages []chat.OldMessage) err
 		return chat.ErrConflict
 	}
 	for _, m := range messages {
-		delete(l.messages, keyOf(m))
+		l.remove(keyOf(m))
 		if m.MayHaveBelow() {
 			delete(l.reports, keyOf(m))
 		}

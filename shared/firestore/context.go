@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 	"github.com/googleapis/gax-go/v2"
@@ -80,22 +81,26 @@ func (s *Store) addOriginals(ctx context.Context, messages []chat.StoredMessage)
 
 // get reads documents in one round trip and returns those that exist, by path.
 func (s *Store) get(ctx context.Context, operation string, paths ...string) (map[string]*pb.Document, error) {
-	stream, err := s.client.BatchGetDocuments(ctx, &pb.BatchGetDocumentsRequest{
-		Database:  s.database.name(),
-		Documents: paths,
-	})
+	found, _, err := s.getRequest(ctx, operation, &pb.BatchGetDocumentsRequest{Database: s.database.name(), Documents: paths})
+	return found, err
+}
+
+// getRequest reads as get does, and returns as of when, too.
+func (s *Store) getRequest(ctx context.Context, operation string, r *pb.BatchGetDocumentsRequest) (found map[string]*pb.Document, at time.Time, err error) {
+	stream, err := s.client.BatchGetDocuments(ctx, r)
 	if err != nil {
-		return nil, translate(ctx, operation, err)
+		return nil, time.Time{}, translate(ctx, operation, err)
 	}
-	found := make(map[string]*pb.Document, len(paths))
+	found = make(map[string]*pb.Document, len(r.GetDocuments()))
 	for {
 		answer, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
-			return found, nil
+			return found, at, nil
 		}
 		if err != nil {
-			return nil, translate(ctx, operation, err)
+			return nil, time.Time{}, translate(ctx, operation, err)
 		}
+		at = answer.GetReadTime().AsTime()
 		if doc := answer.GetFound(); doc != nil {
 			found[doc.GetName()] = doc
 		}

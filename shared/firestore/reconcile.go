@@ -3,8 +3,10 @@ package firestore
 import (
 	"context"
 	"strings"
+	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/protobuf/types/known/timestamppb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"example.com/gigchat/shared/chat"
@@ -61,22 +63,46 @@ func (s *Store) ScanMessages(ctx context.Context, q chat.Scan, found func(chat.L
 }
 
 // MessagesNow implements [chat.ReconcileLive].
-func (s *Store) MessagesNow(ctx context.Context, keys []chat.MessageKey) ([]chat.LiveMessage, error) {
-	paths := make([]string, len(keys))
-	for i, key := range keys {
-		paths[i] = s.database.messagePath(key.GigID, key.ChatID, key.ID)
-	}
-	docs, err := s.get(ctx, "read messages that differ", paths...)
+func (s *Store) MessagesNow(ctx context.Context, keys []chat.MessageKey) (list []chat.LiveMessage, at time.Time, err error) {
+	docs, at, err := s.getRequest(ctx, "read messages that differ", &pb.BatchGetDocumentsRequest{
+		Database: s.database.name(), Documents: s.messagePaths(keys),
+	})
 	if err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
-	list := make([]chat.LiveMessage, 0, len(docs))
 	for _, doc := range docs {
 		if m, ok := s.decodeLive(doc); ok {
 			list = append(list, m)
 		}
 	}
-	return list, nil
+	return list, at, nil
+}
+
+// Existed implements [chat.ReconcileLive].
+func (s *Store) Existed(ctx context.Context, keys []chat.MessageKey, at time.Time) (map[chat.MessageKey]bool, error) {
+	paths := s.messagePaths(keys)
+	docs, _, err := s.getRequest(ctx, "read messages as they were", &pb.BatchGetDocumentsRequest{
+		Database: s.database.name(), Documents: paths,
+		ConsistencySelector: &pb.BatchGetDocumentsRequest_ReadTime{ReadTime: timestamppb.New(at.Truncate(time.Microsecond))},
+	})
+	if err != nil {
+		return nil, err
+	}
+	existed := make(map[chat.MessageKey]bool, len(docs))
+	for i, key := range keys {
+		if _, ok := docs[paths[i]]; ok {
+			existed[key] = true
+		}
+	}
+	return existed, nil
+}
+
+func (s *Store) messagePaths(keys []chat.MessageKey) []string {
+	paths := make([]string, len(keys))
+	for i, key := range keys {
+		paths[i] = s.database.messagePath(key.GigID, key.ChatID, key.ID)
+	}
+	return paths
 }
 
 // decodeLive decodes a message, malformed or not; ok is false for a document of another

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"example.com/gigchat/shared/chat"
@@ -29,10 +30,15 @@ func TestRecord(t *testing.T) {
 
 	for _, change := range []string{
 		`UPDATE admin_audit_log SET admin_id = 'nobody'`,
+		`UPDATE admin_audit_log SET admin_id = 'nobody' WHERE request_id = 'none'`,
 		`DELETE FROM admin_audit_log WHERE request_id = 'request-1'`,
+		`DELETE FROM admin_audit_log WHERE request_id = 'none'`,
 		`TRUNCATE admin_audit_log`,
+		`INSERT INTO admin_audit_log (id, admin_id, action, request_id) OVERRIDING SYSTEM VALUE
+			SELECT id, 'nobody', action, request_id FROM admin_audit_log ON CONFLICT (id) DO UPDATE SET admin_id = 'nobody'`,
+		`SET LOCAL session_replication_role = replica; DELETE FROM admin_audit_log`,
 	} {
-		_, err := archive.Pool.Exec(t.Context(), change)
+		_, err := archive.Pool.Exec(t.Context(), change, pgx.QueryExecModeSimpleProtocol)
 		require.ErrorContains(t, err, "append only", change)
 	}
 	require.NoError(t, archive.Pool.QueryRow(t.Context(), `SELECT count(*) FROM admin_audit_log`).Scan(&entries))

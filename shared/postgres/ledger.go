@@ -111,13 +111,14 @@ func (a *Archive) AuditEntries(ctx context.Context, q chat.AuditQuery) ([]chat.A
 		}
 		before = &id
 	}
+	// Its order is that of the column, not that of the text which has the same name.
 	rows, err := a.pool.Query(ctx, `
 		SELECT id::text, at, admin_id, action, coalesce(gig_id, ''), coalesce(chat_id, ''), detail, request_id
-		FROM admin_audit_log
+		FROM admin_audit_log AS log
 		WHERE ($1 = '' OR admin_id = $1)
 			AND ($2 = '' OR gig_id = $2)
-			AND ($3::bigint IS NULL OR id < $3)
-		ORDER BY id DESC
+			AND ($3::bigint IS NULL OR log.id < $3)
+		ORDER BY log.id DESC
 		LIMIT $4`, q.AdminID, q.GigID, before, q.Limit)
 	if err != nil {
 		return nil, translate("read the audit log", err)

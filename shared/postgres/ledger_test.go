@@ -157,7 +157,7 @@ func TestLastReconcile(t *testing.T) {
 func TestAuditEntries(t *testing.T) {
 	t.Parallel()
 	archive := postgrestest.OpenArchive(t)
-	for i := range 6 {
+	for i := range 12 { // of ids with one digit, and with two
 		require.NoError(t, archive.Record(t.Context(), chat.AuditEntry{
 			AdminID: fmt.Sprintf("admin-%d", i%2), Action: "list-messages", GigID: []string{"", "gig-1", "gig-2"}[i%3],
 			Detail: map[string]any{"number": i}, RequestID: "r",
@@ -167,10 +167,10 @@ func TestAuditEntries(t *testing.T) {
 		query chat.AuditQuery
 		want  []int
 	}{
-		{chat.AuditQuery{}, []int{5, 4, 3, 2, 1, 0}},
-		{chat.AuditQuery{AdminID: "admin-1"}, []int{5, 3, 1}},
-		{chat.AuditQuery{GigID: "gig-1"}, []int{4, 1}},
-		{chat.AuditQuery{AdminID: "admin-0", GigID: "gig-1"}, []int{4}},
+		{chat.AuditQuery{}, []int{11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}},
+		{chat.AuditQuery{AdminID: "admin-1"}, []int{11, 9, 7, 5, 3, 1}},
+		{chat.AuditQuery{GigID: "gig-1"}, []int{10, 7, 4, 1}},
+		{chat.AuditQuery{AdminID: "admin-0", GigID: "gig-1"}, []int{10, 4}},
 		{chat.AuditQuery{AdminID: "nobody"}, nil},
 	} {
 		var got []int

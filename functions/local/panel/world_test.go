@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,6 +135,21 @@ func (w *world) report(who user, i int, reason string) {
 func (w *world) decide(i int, status, reason string) {
 	w.t.Helper()
 	w.call("moderate-message", w.another, i, map[string]any{"moderationStatus": status, "reason": reason})
+}
+
+// reconcile compares the gig's messages with the archive. Other tests may be at it.
+func (w *world) reconcile() {
+	w.t.Helper()
+	require.Eventually(w.t, func() bool {
+		r, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.FunctionsURL+"/reconcile-mirror",
+			strings.NewReader(fmt.Sprintf(`{"gigId": %q}`, w.gigID)))
+		require.NoError(w.t, err)
+		r.Header.Set("Content-Type", "application/json")
+		response, err := http.DefaultClient.Do(r)
+		require.NoError(w.t, err)
+		require.NoError(w.t, response.Body.Close())
+		return response.StatusCode == http.StatusOK
+	}, patience, tick, "the archive is compared")
 }
 
 // message returns a message as it is stored.
