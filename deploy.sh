@@ -100,7 +100,7 @@ GOOGLE_CLOUD_PROJECT         ^$id\$                                          my-
 REGION                       ^$region\$                                      us-central1
 DATABASE_LOCATION            ^(nam[0-9]+|eur[0-9]+|$region)\$                nam5
 FIRESTORE_DATABASE           ^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])\$   (default)
-FIREBASE_WEB_API_KEY         ^[A-Za-z0-9_-]{20,100}\$                        AIzaSyA0123456789
+FIREBASE_WEB_API_KEY         ^[A-Za-z0-9_-]{20,100}\$                        AIzaSyA0123456789abcdef
 CLOUD_SQL_INSTANCE           ^$id:$region:[a-z][a-z0-9-]*\$                  my-project:us-central1:archive
 CLOUD_SQL_DATABASE           ^[a-z_][a-z0-9_]*\$                             gigchat
 DATABASE_URL_SECRET          ^[A-Za-z0-9_-]+:(latest|[0-9]+)\$               gigchat-database-url:3
@@ -150,7 +150,7 @@ demand_for_functions() {
   [[ -z ${CLOUD_SQL_INSTANCE:-} || -z ${DATABASE_URL_SECRET:-} ]] || die "set one of CLOUD_SQL_INSTANCE and DATABASE_URL_SECRET"
   shift
   for name in "$@"; do
-    table | grep -q "^$name " || die "there is no function $name"
+    [[ -n $(selected "$name") ]] || die "there is no function $name"
   done
 }
 
@@ -472,7 +472,11 @@ trap '[[ -z $pid ]] || kill "$pid" 2>/dev/null || true; rm -rf "$work"' EXIT
 command=${1:-}
 shift || true
 case $command in
-  migrate | rules | functions | schedule | hosting) "$command" "$@" ;;
+  functions) functions "$@" ;;
+  migrate | rules | schedule | hosting)
+    [[ $# == 0 ]] || die "$command takes no arguments"
+    "$command"
+    ;;
   check | check-images | check-command)
     # shellcheck source=.ci/deploy-check disable=SC1091
     source .ci/deploy-check
