@@ -225,6 +225,28 @@ func TestFunctionsAreDeployedAsTheyAreServed(t *testing.T) {
 	}
 }
 
+// The tour of the domain comes to every use case that a function serves.
+func TestTheTourIsComplete(t *testing.T) {
+	t.Parallel()
+	tour, err := os.ReadFile("../../shared/chat/doc.go")
+	require.NoError(t, err)
+	served := map[string]bool{}
+	for file := range productionFiles(t) {
+		if ok, err := filepath.Match("functions/*/*.go", file); err != nil || !ok {
+			continue
+		}
+		source, err := os.ReadFile(filepath.Join("..", "..", file))
+		require.NoError(t, err)
+		for _, match := range regexp.MustCompile(`&chat\.(\w+)\{`).FindAllStringSubmatch(string(source), -1) {
+			served[match[1]] = true
+		}
+	}
+	require.NotEmpty(t, served)
+	for useCase := range served {
+		require.Contains(t, string(tour), "["+useCase+"]")
+	}
+}
+
 // deployTable returns the lines of the table in deploy.sh, by the names of its columns.
 func deployTable(t *testing.T) []map[string]string {
 	t.Helper()
