@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,6 +15,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"example.com/gigchat/migrations"
 )
 
 const module = "example.com/gigchat/"
@@ -200,9 +203,14 @@ func TestTheListsOfFunctionsAgree(t *testing.T) {
 func TestFunctionsAreDeployedAsTheyAreServed(t *testing.T) {
 	t.Parallel()
 	lines := map[string]map[string]string{}
+	archived := map[string]bool{} // accounts
 	for _, line := range deployTable(t) {
 		lines[line["name"]] = line
+		if line["secret"] == "DATABASE_URL" {
+			archived[line["account"]] = true
+		}
 	}
+	require.ElementsMatch(t, migrations.Accounts(), slices.Collect(maps.Keys(archived)))
 	for _, f := range served {
 		trigger, caller, nightly, secret := "callable", "anyone", "-", "-"
 		switch {
