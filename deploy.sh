@@ -100,14 +100,14 @@ GOOGLE_CLOUD_PROJECT         ^$id\$                                          my-
 REGION                       ^$region\$                                      us-central1
 DATABASE_LOCATION            ^(nam[0-9]+|eur[0-9]+|$region)\$                nam5
 FIRESTORE_DATABASE           ^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])\$   (default)
-FIREBASE_WEB_API_KEY         ^[A-Za-z0-9_-]{20,100}\$                        AIzaSyA0123456789
+FIREBASE_WEB_API_KEY         ^[A-Za-z0-9_-]{20,100}\$                        AIzaSyA0123456789abcdef
 CLOUD_SQL_INSTANCE           ^$id:$region:[a-z][a-z0-9-]*\$                  my-project:us-central1:archive
 CLOUD_SQL_DATABASE           ^[a-z_][a-z0-9_]*\$                             gigchat
 DATABASE_URL_SECRET          ^[A-Za-z0-9_-]+:(latest|[0-9]+)\$               gigchat-database-url:3
 DATABASE_URL                 ^postgres(ql)?://                               postgres://…
-SEND_LIMIT_PER_MINUTE        ^[1-9][0-9]{0,5}\$                              60
+SEND_LIMIT_PER_MINUTE        ^([1-9][0-9]{0,4}|100000)\$                     60
 APP_CHECK                    ^enforce\$                                      enforce
-OTEL_EXPORTER_OTLP_ENDPOINT  ^https?://[^,]+\$                               https://collector.example.com
+OTEL_EXPORTER_OTLP_ENDPOINT  ^https?://[A-Za-z0-9.:/_-]+\$                   https://collector.example.com
 SCHEDULE_TIME_ZONE           ^[A-Za-z]+(/[A-Za-z0-9_+-]+)*\$                 Etc/UTC
 HOSTING_SITE                 ^[a-z0-9-]+\$                                   my-project
 DRY_RUN                      ^[12]\$                                         1
@@ -150,7 +150,7 @@ demand_for_functions() {
   [[ -z ${CLOUD_SQL_INSTANCE:-} || -z ${DATABASE_URL_SECRET:-} ]] || die "set one of CLOUD_SQL_INSTANCE and DATABASE_URL_SECRET"
   shift
   for name in "$@"; do
-    table | grep -q "^$name " || die "there is no function $name"
+    [[ -n $(selected "$name") ]] || die "there is no function $name"
   done
 }
 
@@ -178,12 +178,15 @@ has() {
   fi
 }
 
-# ask prints the command's answer; in a dry run, the first argument.
+# ask sets answer to what the command prints; in a dry run, to the first argument.
+#
+# Why it does not print it: where a function is called for what it prints, set -e does
+# not hold within it. So none of those does anything that can fail.
 ask() {
-  local example=$1
+  answer=$1
   shift
-  run "$@"
-  if [[ -n ${DRY_RUN:-} ]]; then echo "$example"; fi
+  if [[ -n ${DRY_RUN:-} ]]; then show "$@"; else answer=$("$@" </dev/null); fi
+  [[ -n $answer ]] || die "there is no answer to: $*"
 }
 
 # grant adds a role, again and again for half a minute: a new account is not known
@@ -219,14 +222,29 @@ migrate() {
   demand DATABASE_URL CLOUD_SQL_INSTANCE
   if [[ -n ${CLOUD_SQL_INSTANCE:-} ]]; then
     demand GOOGLE_CLOUD_PROJECT ""
-    for account in $(archive_accounts); do
-      create_account "$account"
-      create_database_user "$account"
-      users+=("$(database_user "$account")")
-    done
+    create_accounts
+    for account in $(archive_accounts); do users+=("$(database_user "$account")"); done
   fi
   run go run ./migrations/apply ${users[@]+"${users[@]}"}
 }
+
+# create_accounts enables the services, before anything asks one of them, and makes the
+# accounts and their users in Cloud SQL: once, whichever command needs them first.
+create_accounts() {
+  local account roles
+  if [[ $accounts_created == yes ]]; then return; fi
+  run gcloud services enable artifactregistry.googleapis.com cloudbuild.googleapis.com cloudfunctions.googleapis.com \
+    cloudscheduler.googleapis.com eventarc.googleapis.com firestore.googleapis.com iam.googleapis.com identitytoolkit.googleapis.com \
+    pubsub.googleapis.com run.googleapis.com secretmanager.googleapis.com sqladmin.googleapis.com --project="$GOOGLE_CLOUD_PROJECT"
+  while read -r account roles; do
+    [[ $account == '#' ]] || create_account "$account"
+  done < <(accounts)
+  if [[ -n ${CLOUD_SQL_INSTANCE:-} ]]; then
+    for account in $(archive_accounts); do create_database_user "$account"; done
+  fi
+  accounts_created=yes
+}
+accounts_created=no
 
 create_account() {
   if ! has gcloud iam service-accounts describe "$(email "$1")" --project="$GOOGLE_CLOUD_PROJECT"; then
@@ -253,19 +271,21 @@ hosting() {
 
 firebase() {
   local folder=staged/firebase
-  if [[ -z ${DRY_RUN:-} ]]; then folder=$(stage_firebase); fi
+  if [[ -z ${DRY_RUN:-} ]]; then
+    stage_firebase
+    folder=$work/firebase
+  fi
   run npx --yes "$firebase_tools" deploy --only "$1" --project "$GOOGLE_CLOUD_PROJECT" --config "$folder/firebase.json" --non-interactive
 }
 
-# stage_firebase prints a folder with firebase.json for this project: the file cannot
-# read the environment.
+# stage_firebase makes the folder firebase, with firebase.json for this project: the file
+# cannot read the environment.
 stage_firebase() {
   mkdir -p "$work/firebase"
   cp firestore.rules firestore.indexes.json "$work/firebase"
   sed -e "s/\"us-central1\"/\"${REGION:-us-central1}\"/" \
     -e "s/\"(default)\"/\"${FIRESTORE_DATABASE:-(default)}\"/" \
     -e "s/\"hosting\": {/&${HOSTING_SITE:+ \"site\": \"$HOSTING_SITE\",}/" firebase.json >"$work/firebase/firebase.json"
-  echo "$work/firebase"
 }
 
 functions() {
@@ -279,22 +299,16 @@ functions() {
   done < <(selected "$@")
 }
 
-# prepare makes what the functions need: services, accounts, the dead-letter topic.
+# prepare makes what the functions need: accounts with their roles, the dead-letter topic.
 prepare() {
   local account roles role
-  run gcloud services enable artifactregistry.googleapis.com cloudbuild.googleapis.com cloudfunctions.googleapis.com \
-    cloudscheduler.googleapis.com eventarc.googleapis.com firestore.googleapis.com iam.googleapis.com identitytoolkit.googleapis.com \
-    pubsub.googleapis.com run.googleapis.com secretmanager.googleapis.com sqladmin.googleapis.com --project="$GOOGLE_CLOUD_PROJECT"
-  while read -r account roles; do
-    [[ $account == '#' ]] || create_account "$account"
-  done < <(accounts)
+  create_accounts
   while read -r account roles; do
     [[ $account == '#' ]] && continue
     for role in $roles; do grant_in_project "$GOOGLE_CLOUD_PROJECT" "$account" "$role"; done
   done < <(accounts)
   for account in $(archive_accounts); do
     if [[ -n ${CLOUD_SQL_INSTANCE:-} ]]; then
-      create_database_user "$account"
       grant_in_project "${CLOUD_SQL_INSTANCE%%:*}" "$account" cloudsql.client
       grant_in_project "${CLOUD_SQL_INSTANCE%%:*}" "$account" cloudsql.instanceUser
     else
@@ -312,7 +326,7 @@ grant_in_project() {
 # prepare_dead_letters names who moves events to the topic, Pub/Sub itself, in
 # pubsub_agent. Events that failed to the end are kept for 31 days, the longest that there is.
 prepare_dead_letters() {
-  local name=gigchat-dead-letter number
+  local name=gigchat-dead-letter
   if ! has gcloud pubsub topics describe $name --project="$GOOGLE_CLOUD_PROJECT"; then
     run gcloud pubsub topics create $name --project="$GOOGLE_CLOUD_PROJECT"
   fi
@@ -320,8 +334,8 @@ prepare_dead_letters() {
     run gcloud pubsub subscriptions create $name --topic=$name --project="$GOOGLE_CLOUD_PROJECT" \
       --message-retention-duration=31d --expiration-period=never
   fi
-  number=$(ask PROJECT_NUMBER gcloud projects describe "$GOOGLE_CLOUD_PROJECT" --format='value(projectNumber)')
-  pubsub_agent=serviceAccount:service-$number@gcp-sa-pubsub.iam.gserviceaccount.com
+  ask PROJECT_NUMBER gcloud projects describe "$GOOGLE_CLOUD_PROJECT" --format='value(projectNumber)'
+  pubsub_agent=serviceAccount:service-$answer@gcp-sa-pubsub.iam.gserviceaccount.com
   grant gcloud pubsub topics add-iam-policy-binding $name --project="$GOOGLE_CLOUD_PROJECT" \
     --member="$pubsub_agent" --role=roles/pubsub.publisher
 }
@@ -330,7 +344,10 @@ prepare_dead_letters() {
 deploy() {
   local name=$1 trigger=$2 caller=$3 account=$4 memory=$5 timeout=$6 concurrency=$7 instances=$8 secret=${10} source
   source=staged/$name
-  if [[ -z ${DRY_RUN:-} ]]; then source=$(stage "$name"); fi
+  if [[ -z ${DRY_RUN:-} ]]; then
+    stage "$name"
+    source=$work/$name
+  fi
   local where=(--region="$REGION" --project="$GOOGLE_CLOUD_PROJECT") flags=(
     --gen2 --runtime=go126 --source="$source" --entry-point="$(entry_point "$name")"
     --service-account="$(email "$account")" --build-service-account="projects/$GOOGLE_CLOUD_PROJECT/serviceAccounts/$(email gigchat-build)"
@@ -359,7 +376,7 @@ deploy() {
     grant gcloud run services add-iam-policy-binding "$name" "${where[@]}" \
       --member="$(member "$caller")" --role=roles/run.invoker --condition=None
   fi
-  if [[ $trigger == */* ]]; then keep_dead_letters "$name"; fi
+  if [[ $trigger == */* ]]; then keep_dead_letters "$name" "$timeout"; fi
 }
 
 # variables prints the variables of a function, one a line. With Cloud SQL the archive's
@@ -375,17 +392,20 @@ variables() {
 }
 
 # keep_dead_letters sends the events that a function failed to the end to the topic. A
-# trigger that is made anew has a new subscription, so this follows each deployment.
+# trigger that is made anew has a new subscription, so this follows each deployment. An
+# event that is under way for as long as the function may take is not sent again.
 keep_dead_letters() {
-  local name=$1 trigger subscription
-  trigger=$(ask "projects/$GOOGLE_CLOUD_PROJECT/locations/$DATABASE_LOCATION/triggers/TRIGGER" \
-    gcloud functions describe "$name" --region="$REGION" --project="$GOOGLE_CLOUD_PROJECT" --format='value(eventTrigger.trigger)')
-  subscription=$(ask "projects/$GOOGLE_CLOUD_PROJECT/subscriptions/SUBSCRIPTION" \
-    gcloud eventarc triggers describe "$trigger" --format='value(transport.pubsub.subscription)')
+  local name=$1 timeout=$2 subscription
+  ask "projects/$GOOGLE_CLOUD_PROJECT/locations/$DATABASE_LOCATION/triggers/TRIGGER" \
+    gcloud functions describe "$name" --region="$REGION" --project="$GOOGLE_CLOUD_PROJECT" --format='value(eventTrigger.trigger)'
+  ask "projects/$GOOGLE_CLOUD_PROJECT/subscriptions/SUBSCRIPTION" \
+    gcloud eventarc triggers describe "$answer" --format='value(transport.pubsub.subscription)'
+  subscription=$answer
   grant gcloud pubsub subscriptions add-iam-policy-binding "$subscription" --project="$GOOGLE_CLOUD_PROJECT" \
     --member="$pubsub_agent" --role=roles/pubsub.subscriber
   run gcloud pubsub subscriptions update "$subscription" --project="$GOOGLE_CLOUD_PROJECT" \
-    --dead-letter-topic=gigchat-dead-letter --max-delivery-attempts="$delivery_attempts" --min-retry-delay=10s --max-retry-delay=600s
+    --dead-letter-topic=gigchat-dead-letter --max-delivery-attempts="$delivery_attempts" --min-retry-delay=10s --max-retry-delay=600s \
+    --ack-deadline="$((${timeout%s} + 10))"
 }
 
 schedule() {
@@ -400,13 +420,14 @@ schedule() {
 # schedule_one takes a line of the table.
 schedule_one() {
   local name=$1 caller=$3 nightly=$9 uri verb=create headers=--headers
-  [[ $nightly == - ]] && return
+  if [[ $nightly == - ]]; then return; fi
   local where=(--location="$REGION" --project="$GOOGLE_CLOUD_PROJECT")
-  uri=$(ask "https://$name.a.run.app" gcloud functions describe "$name" --region="$REGION" --project="$GOOGLE_CLOUD_PROJECT" --format='value(serviceConfig.uri)')
+  ask "https://$name.a.run.app" gcloud functions describe "$name" --region="$REGION" --project="$GOOGLE_CLOUD_PROJECT" --format='value(serviceConfig.uri)'
+  uri=$answer
   if has gcloud scheduler jobs describe "$name" "${where[@]}"; then verb=update headers=--update-headers; fi
-  run gcloud scheduler jobs $verb http "$name" "${where[@]}" \
+  run gcloud scheduler jobs "$verb" http "$name" "${where[@]}" \
     --schedule="$((10#${nightly#*:})) $((10#${nightly%:*})) * * *" --time-zone="${SCHEDULE_TIME_ZONE:-Etc/UTC}" \
-    --uri="$uri" --http-method=POST $headers=Content-Type=application/json --message-body='{}' \
+    --uri="$uri" --http-method=POST "$headers"=Content-Type=application/json --message-body='{}' \
     --oidc-service-account-email="$(email "$caller")" --oidc-token-audience="$uri" \
     --attempt-deadline=1800s --max-retry-attempts=3
 }
@@ -418,9 +439,9 @@ entry_point() {
 
 module() { awk '$1 == "module" { print $2 }' go.mod; }
 
-# stage prints a folder that the buildpack understands: a module with one package at its
-# root, for it looks nowhere else, which registers one function. The module has the
-# files that this function is compiled of, and no others.
+# stage makes a folder, named after the function, that the buildpack understands: a
+# module with one package at its root, for it looks nowhere else, which registers one
+# function. The module has the files that this function is compiled of, and no others.
 stage() {
   local name=$1 folder=$work/$1 file
   mkdir -p "$folder"
@@ -442,7 +463,6 @@ import (
 	_ "$(module)/functions/${name//-/}"
 )
 GO
-  echo "$folder"
 }
 
 work=$(mktemp -d)
@@ -452,9 +472,13 @@ trap '[[ -z $pid ]] || kill "$pid" 2>/dev/null || true; rm -rf "$work"' EXIT
 command=${1:-}
 shift || true
 case $command in
-  migrate | rules | functions | schedule | hosting) "$command" "$@" ;;
+  functions) functions "$@" ;;
+  migrate | rules | schedule | hosting)
+    [[ $# == 0 ]] || die "$command takes no arguments"
+    "$command"
+    ;;
   check | check-images | check-command)
-    # shellcheck source=.ci/deploy-check
+    # shellcheck source=.ci/deploy-check disable=SC1091
     source .ci/deploy-check
     "${command//-/_}" "$@"
     ;;

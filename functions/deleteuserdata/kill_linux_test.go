@@ -51,7 +51,7 @@ func TestKilled(t *testing.T) {
 				w := openWorld(t)
 				w.seed(t)
 				stacktest.RunUntilKilled(t, string(step), times, killMode+"="+string(mode),
-					"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.Pool.Config().ConnString())
+					"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.URL)
 
 				d := w.deletion()
 				require.NoError(t, d.CarryOn(t.Context(), d.Now().Add(d.Budget)), "as a nightly run does, which knows no account")

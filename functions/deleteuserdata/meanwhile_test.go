@@ -53,9 +53,10 @@ func TestLateEvents(t *testing.T) {
 	events = append(events, event{chat.Summarize(others), &about}, event{deleted, nil})
 
 	w.delete(t, w.deletion(), chat.EraseMode)
+	mirror := w.archive.As(t, "gigchat-mirror")
 	for range 2 {
 		for _, e := range events {
-			require.NoError(t, w.archive.Keep(t.Context(), e.row, e.decision))
+			require.NoError(t, mirror.Keep(t.Context(), e.row, e.decision))
 		}
 	}
 	w.requireGone(t)

@@ -4,13 +4,15 @@ import (
 	"testing"
 
 	"example.com/gigchat/shared/chattest"
+	"example.com/gigchat/shared/firestoretest"
+	"example.com/gigchat/shared/postgrestest"
 )
 
-// A few of the histories that are tried in memory by the thousand.
+// A few of the histories that are tried in memory by the thousand. The archive serves
+// more functions there than this one.
 func TestDeletionHolds(t *testing.T) {
 	t.Parallel()
 	chattest.TestDeletionModel(t, 8, func(t *testing.T) (chattest.DeletionStore, chattest.DeletionArchiveStore) {
-		w := openWorld(t)
-		return w.live, w.archive
+		return firestoretest.Open(t), postgrestest.OpenArchive(t)
 	})
 }

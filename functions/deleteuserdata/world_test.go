@@ -26,7 +26,7 @@ type world struct {
 
 func openWorld(t testing.TB) world {
 	t.Helper()
-	return world{firestoretest.Open(t), postgrestest.OpenArchive(t)}
+	return world{firestoretest.Open(t), postgrestest.OpenArchiveAs(t, "gigchat-deletion")}
 }
 
 // The person whose data are deleted, and what is known of them.

@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,6 +15,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"example.com/gigchat/migrations"
 )
 
 const module = "example.com/gigchat/"
@@ -201,9 +204,14 @@ func TestTheListsOfFunctionsAgree(t *testing.T) {
 func TestFunctionsAreDeployedAsTheyAreServed(t *testing.T) {
 	t.Parallel()
 	lines := map[string]map[string]string{}
+	archived := map[string]bool{} // accounts
 	for _, line := range deployTable(t) {
 		lines[line["name"]] = line
+		if line["secret"] == "DATABASE_URL" {
+			archived[line["account"]] = true
+		}
 	}
+	require.ElementsMatch(t, migrations.Accounts(), slices.Collect(maps.Keys(archived)))
 	for _, f := range served {
 		trigger, caller, nightly, secret := "callable", "anyone", "-", "-"
 		switch {
@@ -223,6 +231,28 @@ func TestFunctionsAreDeployedAsTheyAreServed(t *testing.T) {
 		require.Equal(t, caller, line["caller"], f.name)
 		require.Equal(t, nightly, line["nightly"], f.name)
 		require.Equal(t, secret, line["secret"], f.name)
+	}
+}
+
+// The tour of the domain comes to every use case that a function serves.
+func TestTheTourIsComplete(t *testing.T) {
+	t.Parallel()
+	tour, err := os.ReadFile("../../shared/chat/doc.go")
+	require.NoError(t, err)
+	served := map[string]bool{}
+	for file := range productionFiles(t) {
+		if ok, err := filepath.Match("functions/*/*.go", file); err != nil || !ok {
+			continue
+		}
+		source, err := os.ReadFile(filepath.Join("..", "..", file))
+		require.NoError(t, err)
+		for _, match := range regexp.MustCompile(`&chat\.(\w+)\{`).FindAllStringSubmatch(string(source), -1) {
+			served[match[1]] = true
+		}
+	}
+	require.NotEmpty(t, served)
+	for useCase := range served {
+		require.Contains(t, string(tour), "["+useCase+"]")
 	}
 }
 

@@ -26,9 +26,9 @@ type reconciliation struct {
 
 func openReconciliation(t *testing.T) reconciliation {
 	t.Helper()
-	r := reconciliation{live: firestoretest.Open(t), archive: postgrestest.OpenArchive(t), log: &lockedBuffer{}}
+	r := reconciliation{live: firestoretest.Open(t), archive: postgrestest.OpenArchiveAs(t, "gigchat-reconcile"), log: &lockedBuffer{}}
 	r.url = serveFunction(t, "ReconcileMirror", r.log,
-		"GOOGLE_CLOUD_PROJECT="+r.live.Database.Project, "DATABASE_URL="+r.archive.Pool.Config().ConnString())
+		"GOOGLE_CLOUD_PROJECT="+r.live.Database.Project, "DATABASE_URL="+r.archive.URL)
 	return r
 }
 

@@ -47,7 +47,7 @@ func (b *lockedBuffer) String() string {
 
 func openRetention(t *testing.T) retention {
 	t.Helper()
-	r := retention{live: firestoretest.Open(t), archive: postgrestest.OpenArchive(t), log: &lockedBuffer{}}
+	r := retention{live: firestoretest.Open(t), archive: postgrestest.OpenArchiveAs(t, "gigchat-retention"), log: &lockedBuffer{}}
 	r.serve(t)
 	return r
 }
@@ -56,7 +56,7 @@ func openRetention(t *testing.T) retention {
 func (r *retention) serve(t *testing.T) {
 	t.Helper()
 	r.process, r.url = startFunction(t, "RunRetention", r.log,
-		"GOOGLE_CLOUD_PROJECT="+r.live.Database.Project, "DATABASE_URL="+r.archive.Pool.Config().ConnString())
+		"GOOGLE_CLOUD_PROJECT="+r.live.Database.Project, "DATABASE_URL="+r.archive.URL)
 }
 
 // post sends a body as Cloud Scheduler does.

@@ -109,7 +109,7 @@ func TestPostgreSQLFails(t *testing.T) {
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			archive := postgrestest.OpenArchive(t)
+			archive := postgrestest.OpenArchiveAs(t, "gigchat-mirror")
 			proxy := postgrestest.OpenProxy(t, archive)
 			var log bytes.Buffer
 			p := newPlatform(archive, serve(proxy, &log), fault.patience)

@@ -53,7 +53,7 @@ func path(old, replacement string) func(*firestoredata.Document) {
 // what anybody wrote; nothing is stored of it.
 func TestPoison(t *testing.T) {
 	t.Parallel()
-	archive := postgrestest.OpenArchive(t)
+	archive := postgrestest.OpenArchiveAs(t, "gigchat-mirror")
 	encode := func(value, old *firestoredata.Document) []byte {
 		b, err := proto.Marshal(&firestoredata.DocumentEventData{Value: value, OldValue: old})
 		require.NoError(t, err)
@@ -150,7 +150,7 @@ func TestWhatIsNoPoison(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			archive := postgrestest.OpenArchive(t)
+			archive := postgrestest.OpenArchiveAs(t, "gigchat-mirror")
 			var log bytes.Buffer
 			w := httptest.NewRecorder()
 			serve(archive, &log).ServeHTTP(w, request(t.Context(), poisonTime, test.contentType, test.body))

@@ -16,7 +16,9 @@ func TestEveryDrift(t *testing.T) {
 			t.Parallel()
 			chattest.TestDrifts(t, pageSize,
 				func(t *testing.T) chattest.ReconcileStore { return firestoretest.Open(t) },
-				func(t *testing.T) chattest.ReconcileArchiveStore { return postgrestest.OpenArchive(t) })
+				func(t *testing.T) chattest.ReconcileArchiveStore {
+					return postgrestest.OpenArchiveAs(t, "gigchat-reconcile")
+				})
 		})
 	}
 }

@@ -44,7 +44,7 @@ func TestKilled(t *testing.T) {
 				w := openWorld(t)
 				w.seed(t)
 				stacktest.RunUntilKilled(t, string(step), times,
-					"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.Pool.Config().ConnString())
+					"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.URL)
 
 				report, err := w.reconciler().Run(t.Context(), chat.ReconcileRequest{})
 				require.NoError(t, err)

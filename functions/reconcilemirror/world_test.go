@@ -23,7 +23,7 @@ type world struct {
 
 func openWorld(t testing.TB) world {
 	t.Helper()
-	return world{firestoretest.Open(t), postgrestest.OpenArchive(t)}
+	return world{firestoretest.Open(t), postgrestest.OpenArchiveAs(t, "gigchat-reconcile")}
 }
 
 // reconciler runs on the world with small pages, so that there are several, when all

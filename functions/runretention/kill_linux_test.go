@@ -46,7 +46,7 @@ func TestKilled(t *testing.T) {
 				w.now = now
 				w.seed(t)
 				stacktest.RunUntilKilled(t, string(step), times,
-					"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.Pool.Config().ConnString())
+					"GOOGLE_CLOUD_PROJECT="+w.live.Database.Project, "DATABASE_URL="+w.archive.URL)
 
 				w.requireEnd(t, w.retention(), want)
 			})

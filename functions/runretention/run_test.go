@@ -22,7 +22,9 @@ func TestRun(t *testing.T) {
 	left := w.seed(t)
 	before := w.documents(t)
 
-	dry, err := w.retention().Run(t.Context(), chat.RetentionRequest{DryRun: true, AsOf: w.now})
+	panel := w.retention()
+	panel.Archive = w.archive.As(t, "gigchat-panel")
+	dry, err := panel.Run(t.Context(), chat.RetentionRequest{DryRun: true, AsOf: w.now})
 	require.NoError(t, err)
 	require.Equal(t, before, w.documents(t))
 	require.Len(t, w.rows(t), 21)

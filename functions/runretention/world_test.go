@@ -26,7 +26,7 @@ type world struct {
 
 func openWorld(t testing.TB) world {
 	t.Helper()
-	return world{firestoretest.Open(t), postgrestest.OpenArchive(t), time.Now().UTC().Truncate(time.Microsecond)}
+	return world{firestoretest.Open(t), postgrestest.OpenArchiveAs(t, "gigchat-retention"), time.Now().UTC().Truncate(time.Microsecond)}
 }
 
 // retention runs on the world with small pages, so that there are several.

@@ -13,7 +13,7 @@ import (
 
 func TestRecord(t *testing.T) {
 	t.Parallel()
-	archive := postgrestest.OpenArchive(t)
+	archive := postgrestest.OpenArchiveAs(t, "gigchat-records")
 	require.NoError(t, archive.Record(t.Context(), chat.AuditEntry{
 		AdminID: "admin", Action: "list-messages", GigID: "gig", ChatID: "team",
 		Detail: map[string]any{"messages": 2}, RequestID: "request-1",
@@ -55,7 +55,7 @@ func TestWhatIsNotRecordedIsSaidSo(t *testing.T) {
 // The audit log and the reason, which it must not hold, are written together.
 func TestRecordDecision(t *testing.T) {
 	t.Parallel()
-	archive := postgrestest.OpenArchive(t)
+	archive := postgrestest.OpenArchiveAs(t, "gigchat-moderation")
 	yes, no := true, false
 	entry := chat.AuditEntry{
 		AdminID: "admin", Action: "update-chat", GigID: "gig", ChatID: "team",

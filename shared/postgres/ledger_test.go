@@ -18,6 +18,7 @@ var ledgerTime = time.Date(2026, 5, 6, 7, 8, 9, 123_456_000, time.UTC)
 func TestRecords(t *testing.T) {
 	t.Parallel()
 	archive := postgrestest.OpenArchive(t)
+	panel := archive.As(t, "gigchat-panel")
 	keep := func(sender, id string, statuses ...chat.ModerationStatus) {
 		from := chat.Unreviewed
 		for i, to := range append([]chat.ModerationStatus{chat.Unreviewed}, statuses...) {
@@ -45,7 +46,7 @@ func TestRecords(t *testing.T) {
 	ask := func(sender, id string) chat.StoredMessage {
 		return chat.StoredMessage{Message: chat.Message{GigID: "gig", ChatID: "team", ID: id, SenderID: sender}}
 	}
-	records, err := archive.Records(t.Context(), []chat.StoredMessage{
+	records, err := panel.Records(t.Context(), []chat.StoredMessage{
 		ask("anna", "message-5"), ask("anna", "message-2"), ask("anna", "message-1"), ask("ben", "message-6"),
 		ask("nobody", "message-9"), ask(chat.DeletedUserID, "message-8"), ask("ben", "message-1"),
 	})
@@ -53,7 +54,7 @@ func TestRecords(t *testing.T) {
 	require.Equal(t, []chat.Record{
 		{Flagged: 2, Hidden: 2}, {Flagged: 1, Hidden: 1}, {Flagged: 1, Hidden: 2}, {}, {}, {}, {Flagged: 1},
 	}, records)
-	records, err = archive.Records(t.Context(), nil)
+	records, err = panel.Records(t.Context(), nil)
 	require.NoError(t, err)
 	require.Empty(t, records)
 }
@@ -62,6 +63,7 @@ func TestRecords(t *testing.T) {
 func TestRuns(t *testing.T) {
 	t.Parallel()
 	archive := postgrestest.OpenArchive(t)
+	panel := archive.As(t, "gigchat-panel")
 	session, err := archive.LockRetention(t.Context())
 	require.NoError(t, err)
 	t.Cleanup(session.Unlock)
@@ -84,7 +86,7 @@ func TestRuns(t *testing.T) {
 	var got []chat.RetentionReport
 	var after *chat.Cursor
 	for {
-		page, err := archive.Runs(t.Context(), after, 2)
+		page, err := panel.Runs(t.Context(), after, 2)
 		require.NoError(t, err)
 		for _, r := range page {
 			r.StartedAt, r.AsOf = r.StartedAt.UTC(), r.AsOf.UTC()
@@ -111,7 +113,8 @@ func TestRuns(t *testing.T) {
 func TestMirrorHealth(t *testing.T) {
 	t.Parallel()
 	archive := postgrestest.OpenArchive(t)
-	health, err := archive.MirrorHealth(t.Context())
+	panel := archive.As(t, "gigchat-panel")
+	health, err := panel.MirrorHealth(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, chat.MirrorHealth{}, health)
 	for i, lag := range []time.Duration{time.Second, 2 * time.Second, 9 * time.Second} {
@@ -123,7 +126,7 @@ func TestMirrorHealth(t *testing.T) {
 		_, err := archive.Pool.Exec(t.Context(), `UPDATE chat_messages SET mirrored_at = $1 WHERE sent_at = $2`, sent.Add(lag), sent)
 		require.NoError(t, err)
 	}
-	health, err = archive.MirrorHealth(t.Context())
+	health, err = panel.MirrorHealth(t.Context())
 	require.NoError(t, err)
 	last := ledgerTime.Add(2 * time.Minute)
 	health.LastSentAt, health.LastArrived = health.LastSentAt.UTC(), health.LastArrived.UTC()
@@ -136,6 +139,7 @@ func TestMirrorHealth(t *testing.T) {
 func TestLastReconcile(t *testing.T) {
 	t.Parallel()
 	archive := postgrestest.OpenArchive(t)
+	panel := archive.As(t, "gigchat-panel")
 	session := lockReconcile(t, archive)
 	last := chat.ReconcileReport{
 		RunID: "run-2", StartedAt: ledgerTime, ReconcileRequest: chat.ReconcileRequest{Since: ledgerTime.Add(-time.Hour), GigID: "gig"},
@@ -147,7 +151,7 @@ func TestLastReconcile(t *testing.T) {
 	for _, r := range []chat.ReconcileReport{last, earlier, dry} {
 		require.NoError(t, session.SaveReconcile(t.Context(), r))
 	}
-	health, err := archive.MirrorHealth(t.Context())
+	health, err := panel.MirrorHealth(t.Context())
 	require.NoError(t, err)
 	health.LastReconcile.StartedAt, health.LastReconcile.Since = health.LastReconcile.StartedAt.UTC(), health.LastReconcile.Since.UTC()
 	require.Equal(t, last, health.LastReconcile)
@@ -157,6 +161,7 @@ func TestLastReconcile(t *testing.T) {
 func TestAuditEntries(t *testing.T) {
 	t.Parallel()
 	archive := postgrestest.OpenArchive(t)
+	panel := archive.As(t, "gigchat-panel")
 	for i := range 12 { // of ids with one digit, and with two
 		require.NoError(t, archive.Record(t.Context(), chat.AuditEntry{
 			AdminID: fmt.Sprintf("admin-%d", i%2), Action: "list-messages", GigID: []string{"", "gig-1", "gig-2"}[i%3],
@@ -176,7 +181,7 @@ func TestAuditEntries(t *testing.T) {
 		var got []int
 		test.query.Limit = 1
 		for {
-			page, err := archive.AuditEntries(t.Context(), test.query)
+			page, err := panel.AuditEntries(t.Context(), test.query)
 			require.NoError(t, err)
 			if len(page) == 0 {
 				break
@@ -186,6 +191,6 @@ func TestAuditEntries(t *testing.T) {
 		}
 		require.Equal(t, test.want, got)
 	}
-	_, err := archive.AuditEntries(t.Context(), chat.AuditQuery{After: &chat.Cursor{Name: "x"}, Limit: 1})
+	_, err := panel.AuditEntries(t.Context(), chat.AuditQuery{After: &chat.Cursor{Name: "x"}, Limit: 1})
 	require.Equal(t, chat.InvalidArgument, chat.KindOf(err))
 }

@@ -2,6 +2,7 @@ package postgrestest
 
 import (
 	"context"
+	"net/url"
 	"testing"
 	"time"
 
@@ -18,12 +19,33 @@ import (
 type Archive struct {
 	*postgres.Archive
 	Pool *pgxpool.Pool
+	URL  string // of the archive as its functions open it
 }
 
 // OpenArchive returns an empty archive, which goes when the test ends.
 func OpenArchive(t testing.TB) *Archive {
 	pool := Open(t)
-	return &Archive{Archive: postgres.New(pool), Pool: pool}
+	return &Archive{Archive: postgres.New(pool), Pool: pool, URL: pool.Config().ConnString()}
+}
+
+// OpenArchiveAs is [OpenArchive] for the functions of an account, which may do no more
+// than that; the pool may do anything.
+func OpenArchiveAs(t testing.TB, account string) *Archive {
+	return OpenArchive(t).As(t, account)
+}
+
+// As returns the archive as the functions of an account open it.
+func (a *Archive) As(t testing.TB, account string) *Archive {
+	t.Helper()
+	u, err := url.Parse(a.Pool.Config().ConnString())
+	require.NoError(t, err)
+	query := u.Query()
+	query.Set("role", user(account))
+	u.RawQuery = query.Encode()
+	pool, err := postgres.Connect(t.Context(), u.String())
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	return &Archive{Archive: postgres.New(pool), Pool: a.Pool, URL: u.String()}
 }
 
 // OpenStack returns the archive of the stack's own functions, which tests share:

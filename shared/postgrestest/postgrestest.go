@@ -64,10 +64,21 @@ func migrateTemplate(t testing.TB, server string) {
 		pool, err := postgres.Connect(ctx, database(t, server, template))
 		require.NoError(t, err)
 		defer pool.Close()
-		_, err = migrations.Up(ctx, postgres.SQL(pool))
+		db := postgres.SQL(pool)
+		_, err = migrations.Up(ctx, db)
 		require.NoError(t, err)
+		for _, account := range migrations.Accounts() {
+			if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)`, user(account)).Scan(&exists); err == nil && !exists {
+				exec(ctx, t, conn, fmt.Sprintf(`CREATE ROLE %q`, user(account)))
+			}
+			require.NoError(t, err)
+			require.NoError(t, migrations.Grant(ctx, db, user(account)))
+		}
 	})
 }
+
+// user is what an account is called in the server.
+func user(account string) string { return account + "@test" }
 
 // onServer runs f on a connection of its own, whose end frees its locks.
 func onServer(t testing.TB, server string, f func(context.Context, *pgx.Conn)) {

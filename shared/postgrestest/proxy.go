@@ -32,7 +32,7 @@ func OpenProxy(t testing.TB, a *Archive) *Proxy {
 	require.NoError(t, p.proxy.Start())
 	t.Cleanup(p.proxy.Stop)
 
-	u, err := url.Parse(a.Pool.Config().ConnString())
+	u, err := url.Parse(a.URL)
 	require.NoError(t, err)
 	u.Host = p.proxy.Listen
 	pool, err := pgxpool.New(t.Context(), u.String())

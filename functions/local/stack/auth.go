@@ -75,11 +75,11 @@ func FirebaseTools() (string, error) {
 // everything that firebase-tools starts.
 func (s *Stack) writeFirebaseConfig(port int) (string, error) {
 	at := func(port int) map[string]any { return map[string]any{"host": "127.0.0.1", "port": port} }
-	hub, err := freePort(0)
+	hub, err := freePort()
 	if err != nil {
 		return "", err
 	}
-	logging, err := freePort(0)
+	logging, err := freePort()
 	if err != nil {
 		return "", err
 	}

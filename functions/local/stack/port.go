@@ -20,21 +20,22 @@ const firstPort, lastPort = 20000, 32767
 // given are the ports that freePort has found: whoever got one may not listen yet.
 var given sync.Map
 
-// fixed returns the preferred port where the stack's are fixed, and 0, for any,
-// where they are not.
+// fixed returns the preferred port where the stack's are fixed, and 0, for any, where
+// they are not. That somebody else has it is told: clients look there.
 func (s *Stack) fixed(port int) int {
-	if s.FixedPorts {
+	switch {
+	case !s.FixedPorts:
+		return 0
+	case !isFree(port):
+		s.progress("port %d is taken: using another one", port)
+		return 0
+	default:
 		return port
 	}
-	return 0
 }
 
-// freePort returns the preferred port if it is free, or if that is 0 or taken,
-// any other.
-func freePort(preferred int) (int, error) {
-	if preferred != 0 && isFree(preferred) {
-		return preferred, nil
-	}
+// freePort returns a port that is free.
+func freePort() (int, error) {
 	for range 100 {
 		port := firstPort + rand.IntN(lastPort-firstPort)
 		if _, given := given.LoadOrStore(port, true); !given && isFree(port) {
@@ -54,18 +55,21 @@ func isFree(port int) bool {
 
 func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
 
-// withPort runs start on a free port, and once more on another one if what it
-// started ended at once, as it does where somebody else took the port first.
-func withPort(preferred int, start func(port int) error) error {
+// withPort runs start on the port, or if that is 0 on a free one, and once more on
+// another one if what it started ended at once, as it does where somebody else took the
+// port first.
+func withPort(port int, start func(port int) error) error {
 	for attempt := 0; ; attempt++ {
-		port, err := freePort(preferred)
-		if err != nil {
+		if port == 0 {
+			var err error
+			if port, err = freePort(); err != nil {
+				return err
+			}
+		}
+		if err := start(port); err == nil || !errors.Is(err, errEnded) || attempt == 1 {
 			return err
 		}
-		if err = start(port); err == nil || !errors.Is(err, errEnded) || attempt == 1 {
-			return err
-		}
-		preferred = 0
+		port = 0
 	}
 }
 
