@@ -4,12 +4,13 @@ package pii
 type group struct {
 	start, end int
 	digits     [mostDigits]byte
-	at         int // where they are in those of the window
+	at         uint16 // where they are in those of the window
+	gap        gap    // what stands before it; 0 for the first of a run
 	size       uint8
 	spelled    uint8 // how many of the digits are words
 	pairs      bool  // some of them are of two digits
 	lone       bool  // a letter that stands for a digit, alone
-	gap        gap   // what stands before it; 0 for the first of a run
+	judged     bool  // it was looked for a number that begins with it
 }
 
 // gap says what stands between two groups.
@@ -41,7 +42,7 @@ const (
 // readGroup reads the group in the word that begins at i into g, and returns where
 // the word ends. The group has no digits if the word is none.
 func readGroup(v *view, i int, g *group) (end int) {
-	g.start, g.size, g.spelled, g.pairs, g.lone = i, 0, 0, false, false
+	g.start, g.size, g.spelled, g.pairs, g.lone, g.judged = i, 0, 0, false, false, false
 	end = i
 	for v.is(end, digit) {
 		if g.size < mostDigits {
@@ -76,6 +77,19 @@ func streak(groups []group) int {
 	n := 1
 	for n < len(groups) && groups[n].size == groups[0].size {
 		n++
+	}
+	return n
+}
+
+// streakAround returns how many groups from the one at on are of a streak of groups of
+// one size that has more digits than a number, and 0 if there is none.
+func streakAround(groups []group, at int) int {
+	first, n := at, streak(groups[at:])
+	for first > 0 && groups[first-1].size == groups[at].size {
+		first--
+	}
+	if (at-first+n)*int(groups[at].size) <= mostDigits {
+		return 0
 	}
 	return n
 }

@@ -7,9 +7,10 @@ const (
 	certain
 )
 
-// mayBegin reports whether a number may begin with the first group of the window.
-func (w *window) mayBegin() bool {
-	groups, prev := w.groups(), &w.prev
+// mayBegin reports whether a number may begin with the group first of the ring, which
+// has those of its run up to end.
+func (w *window) mayBegin(first, end int) bool {
+	groups := w.ring[first:end]
 	g := &groups[0]
 	if g.lone && (len(groups) < 2 || groups[1].size != 1) {
 		return false
@@ -17,9 +18,10 @@ func (w *window) mayBegin() bool {
 	if g.spelled == 1 && g.size == 1 && w.v.char(g.start) == 'O' && len(groups) > 1 && groups[1].size == 5 && groups[1].gap == gapSpace {
 		return false // OH 43215-1234 is Ohio
 	}
-	if g.gap == 0 || prev.size == 0 {
+	if g.gap == 0 || first == w.run {
 		return !w.isGlued(g.start)
 	}
+	prev := &w.ring[first-1]
 	isInside := g.size == 1 && prev.size == 1 && (g.spelled > 0) == (prev.spelled > 0)
 	return !isInside && g.gap&gapTight == 0
 }
@@ -43,10 +45,9 @@ func (w *window) isGlued(start int) bool {
 	return a >= 0 && wordKindAt(v, a, start-1) != announces && wordKindAt(v, a, start-1) != calls
 }
 
-// judge returns how many of the first groups of the window are a number, the best
+// judge returns how many of the first groups, at least so many, are a number, the best
 // one there is, and 0 if none is.
-func (w *window) judge() int {
-	groups := w.groups()
+func (w *window) judge(groups []group, least int) int {
 	first := &groups[0]
 	c := candidate{v: w.v, regions: w.regions, round: true}
 	best, bestEnd, n := noNumber, 0, 0
@@ -66,7 +67,7 @@ func (w *window) judge() int {
 			c.singles++
 		}
 		c.round = c.round && isRound(g, end)
-		if n < fewestDigits || end < len(groups) && !endsBefore(g, &groups[end]) || g.lone && groups[end-2].size > 1 {
+		if end < least || n < fewestDigits || end < len(groups) && !endsBefore(g, &groups[end]) || g.lone && groups[end-2].size > 1 {
 			continue
 		}
 		c.groups, c.digits = groups[:end], w.digits[first.at:][:n]
