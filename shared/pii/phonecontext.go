@@ -152,7 +152,7 @@ func after(v *view, end int) context {
 			return unknown
 		}
 		kind := says
-		if isContextWord(v, from, i) {
+		if contextFirsts.may(v, from, i) {
 			kind = contextWords[v.key(from, i)]
 		}
 		switch {

@@ -72,3 +72,14 @@ var digitStarts = func() (table [256][4]uint64) {
 	}
 	return table
 }()
+
+// betweenFirsts are those of the words between digits.
+var betweenFirsts = func() *firsts {
+	table := new(firsts)
+	for k, w := range digitWords {
+		if w.kind == wordBetween {
+			table.add(k.String())
+		}
+	}
+	return table
+}()

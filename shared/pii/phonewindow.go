@@ -140,7 +140,7 @@ func (w *window) next() bool {
 				w.keep(g)
 				return true
 			}
-			if words == 2 || digitWords[v.key(i, end)].kind != wordBetween {
+			if words == 2 || !betweenFirsts.may(v, i, end) || digitWords[v.key(i, end)].kind != wordBetween {
 				w.at = i
 				return false
 			}
