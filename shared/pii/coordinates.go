@@ -87,16 +87,11 @@ var coordinates = detector{
 
 // degreesAt returns the pair of angles whose first digit is at i.
 func degreesAt(v *view, i int) (start, end int) {
-	// What most numbers show at once.
-	k := i + 1
-	for k < i+4 && v.is(k, digit) {
-		k++
-	}
-	if c := v.char(k); c != otherSymbol && !v.is(k, letter) && (!v.is(k, dot) || !v.is(k+1, digit)) && (!v.is(k, blank) || v.has&upper == 0) {
+	if !mayBeDegrees(v, i) {
 		return 0, 0
 	}
 	lat, ok := latitudeAt(v, i)
-	if !ok || lat.decimals == 0 && lat.parts == 1 && !lat.marked && !lat.lettered {
+	if !ok || lat.decimals == 0 && lat.parts == 1 {
 		return 0, 0
 	}
 	j := lat.end
@@ -124,6 +119,32 @@ func degreesAt(v *view, i int) (start, end int) {
 		return 0, 0
 	}
 	return start, lon.end
+}
+
+// mayBeDegrees reports, at little cost, whether decimals or minutes follow the digits
+// that begin at i.
+func mayBeDegrees(v *view, i int) bool {
+	k := i + 1
+	for k < i+4 && v.is(k, digit) {
+		k++
+	}
+	switch {
+	case k == i+4:
+		return false
+	case v.is(k, dot):
+		return v.is(k+1, digit)
+	case v.is(k, blank):
+		if k++; v.has&upper == 0 {
+			return false // minutes without signs have a direction
+		}
+	}
+	switch v.char(k) {
+	case otherSymbol, otherLetter:
+		k++
+	case 'd':
+		k += len("deg")
+	}
+	return v.is(k, digit) || v.is(k, blank) && v.is(k+1, digit)
 }
 
 // latitudeAt returns the angle whose first digit is at i, with the sign and the

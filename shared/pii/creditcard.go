@@ -10,17 +10,7 @@ var creditCard = detector{
 	typ:    CreditCard,
 	around: reaching(110),
 	needs:  digit,
-	find: func(v *view) {
-		for i := v.from; i < v.to; i++ {
-			if !v.is(i, digit) || v.is(i-1, digit) {
-				continue
-			}
-			if end := cardAt(v, i); end > 0 {
-				v.report(i, end)
-				i = end
-			}
-		}
-	},
+	find:   func(v *view) { v.findInRows(12, cardAt) },
 	hits: []string{
 		"4111 1111 1111 1111",
 		"my card is «5500-0000-0000-0004», thanks",

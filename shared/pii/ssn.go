@@ -8,17 +8,7 @@ var usSSN = detector{
 	typ:    USSSN,
 	around: reaching(110),
 	needs:  digit,
-	find: func(v *view) {
-		for i := v.from; i < v.to; i++ {
-			if !v.is(i, digit) || v.is(i-1, digit) {
-				continue
-			}
-			if end := ssnAt(v, i); end > 0 {
-				v.report(i, end)
-				i = end
-			}
-		}
-	},
+	find:   func(v *view) { v.findInRows(9, ssnAt) },
 	hits: []string{
 		"536-90-4399",
 		"my ssn is «536 90 4399», ok?",
