@@ -16,8 +16,7 @@ type window struct {
 	open    bool                        // the run may go on there
 	skip    uint8                       // what is left of a streak of groups of this size is no number
 
-	heard  int // up to where the words were looked at
-	spoken int // where behind its first letter the last one stands that speaks of a phone
+	spoken int // where behind its first letter the last word stands that speaks
 }
 
 // How many groups a window has at most, and how many from the one on that is kept before
@@ -32,8 +31,8 @@ var windows = sync.Pool{New: func() any { return new(window) }}
 
 // reset makes the window one of a view before it was read.
 func (w *window) reset(v *view, r *regions) {
-	w.v, w.regions, w.at = v, r, groupsBefore(v, v.from)
-	w.head, w.n, w.run, w.used, w.open, w.skip, w.heard, w.spoken = 0, 0, 0, 0, false, 0, 0, 0
+	w.v, w.regions, w.at = v, r, groupsBefore(v, max(0, v.from-contextLength))
+	w.head, w.n, w.run, w.used, w.open, w.skip, w.spoken = 0, 0, 0, 0, false, 0, 0
 }
 
 func (w *window) groups() []group { return w.ring[w.head : w.head+w.n] }
@@ -108,6 +107,9 @@ func (w *window) begin() bool {
 			w.used, w.open = 0, true
 			w.keep(g)
 			return true
+		}
+		if speaks(v, i, end) {
+			w.spoken = i + 1
 		}
 		i = end
 	}
