@@ -6,24 +6,7 @@ var coordinates = detector{
 	typ:    Coordinates,
 	around: reaching(280),
 	needs:  digit,
-	find: func(v *view) {
-		for i := v.from; i < v.to; i++ {
-			if !v.is(i, digit) || v.is(i-1, digit) {
-				continue
-			}
-			start, end := degreesAt(v, i)
-			if end == 0 {
-				start, end = plusCodeAt(v, i)
-			}
-			if end == 0 {
-				start, end = gridAt(v, i)
-			}
-			if end > 0 {
-				v.report(start, end)
-				i = end - 1
-			}
-		}
-	},
+	find:   func(v *view) { v.findInRuns(1, coordinatesAt) },
 	hits: []string{
 		"52.5200, 13.4050",
 		"meet me at («52.520008, 13.404954»)",
@@ -83,6 +66,18 @@ var coordinates = detector{
 		"a 45° angle, 30' long and 12\" wide",
 		"0.0000, 0.0000",
 	},
+}
+
+// coordinatesAt returns where the coordinates begin and end whose first digit is i; the
+// end is 0 if there are none.
+func coordinatesAt(v *view, i int) (start, end int) {
+	if start, end = degreesAt(v, i); end > 0 || v.has&upper == 0 {
+		return start, end
+	}
+	if start, end = plusCodeAt(v, i); end > 0 {
+		return start, end
+	}
+	return gridAt(v, i)
 }
 
 // degreesAt returns the pair of angles whose first digit is at i.

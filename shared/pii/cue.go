@@ -91,51 +91,12 @@ func toLower(c byte) byte {
 // script may stand right beside one: Japanese has no spaces.
 const alnum = upper | lower | digit
 
-// separated returns where the text goes on after the separators at i, of which a
-// number has at most three in a row, as in "12 - 34".
+// maxSeparators is how many separators in a row a number has at most, as in "12 - 34".
+const maxSeparators = 3
+
+// separated returns where the text goes on after the separators at i.
 func (v *view) separated(i int) int {
-	for end := i + 3; i < end && (v.is(i, blank|newline|hyphen|dot) || v.char(i) == '_'); i++ {
+	for end := i + maxSeparators; i < end && (v.is(i, blank|newline|hyphen|dot) || v.char(i) == '_'); i++ {
 	}
 	return i
-}
-
-// findInRows reports what begins with a digit that none is before and that so many are
-// in a row with, but for separators; at returns where what begins there ends, and 0 if
-// nothing does.
-func (v *view) findInRows(digits int, at func(v *view, i int) (end int)) {
-	for i := v.from; i < v.to; {
-		if !v.is(i, digit) || v.is(i-1, digit) {
-			i++
-			continue
-		}
-		n, rowEnd := v.row(i)
-		for ; n >= digits && i < v.to; i = v.separated(i) {
-			start, end := i, at(v, i)
-			for i < end || v.is(i, digit) {
-				if v.is(i, digit) {
-					n--
-				}
-				i++
-			}
-			if end > 0 {
-				v.report(start, end)
-			}
-		}
-		i = max(i, rowEnd)
-	}
-}
-
-// row returns how many digits are in a row from the digit i on, but for separators, and
-// where they end.
-func (v *view) row(i int) (digits, end int) {
-	for {
-		end = i
-		for v.is(end, digit) {
-			end++
-		}
-		digits += end - i
-		if i = v.separated(end); !v.is(i, digit) {
-			return digits, end
-		}
-	}
 }

@@ -9,17 +9,8 @@ var iban = detector{
 	around: reaching(140),
 	needs:  digit,
 	find: func(v *view) {
-		if v.has&(upper|lower) == 0 {
-			return
-		}
-		for i := v.from; i < v.to; i++ {
-			if !v.is(i, digit) || !v.is(i+1, digit) {
-				continue
-			}
-			if start, end := ibanAt(v, i); end > 0 {
-				v.report(start, end)
-				i = end
-			}
+		if v.has&(upper|lower) != 0 {
+			v.findInRuns(2, ibanAt)
 		}
 	},
 	hits: []string{
@@ -55,6 +46,9 @@ var iban = detector{
 // ibanAt returns the IBAN whose check digits begin at i; end is 0 if there is none.
 func ibanAt(v *view, i int) (start, end int) {
 	start = i - 2
+	if !v.is(i+1, digit) {
+		return 0, 0
+	}
 	if v.is(i-1, blank|hyphen) {
 		start--
 	}

@@ -82,7 +82,7 @@ func ipv6End(v *view, start, end int) int {
 			}
 			continue
 		}
-		if e := ipv4At(v, i); e == end && e-i >= 7 && v.is(i-1, colon) {
+		if e := ipv4End(v, i); e == end && e-i >= 7 && v.is(i-1, colon) {
 			a.groups += 2
 			a.longest, a.digits = 4, true
 			break

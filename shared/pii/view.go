@@ -17,6 +17,8 @@ type view struct {
 	has   class   // of any character
 	start []int   // where in the text each begins, and the text's length; empty: at its own index
 
+	runs []digitRun
+
 	findings []Finding // of all looks at the text
 	typ      Type      // what is being looked for
 	from, to int       // where it is looked for: what is found begins, or has its sign, there
@@ -98,6 +100,7 @@ func (v *view) read(text string) {
 		v.class[i] = k
 		v.has |= k
 	}
+	v.readRuns()
 }
 
 // isPlain reports whether a text is its own view.
@@ -194,6 +197,7 @@ func (v *view) takeOut() {
 	v.start[n] = len(v.text)
 	v.b, v.class, v.start = v.b[:n], v.class[:n], v.start[:n+1]
 	v.fresh, v.heard, v.letters = v.fresh[:0], 0, 0
+	v.readRuns()
 }
 
 // offset returns where in the text the character i begins.
