@@ -34,21 +34,23 @@ func (v *view) key(start, end int) (k key) {
 type firsts [1 << 10]uint32
 
 func (f *firsts) add(word string) {
-	second := byte(0)
-	if len(word) > 1 {
-		second = word[1]
-	}
-	f[int(word[0]&31)<<5|int(second&31)] |= 1 << len(word)
+	k := keyOf(word)
+	f[int(k[0]&31)<<5|int(k[1]&31)] |= 1 << len(word)
 }
 
-// may reports whether the characters from start up to end, of which there is one at
-// least, may be one of the words, whatever their case.
+// have reports whether n characters that begin with these two, of which the second is 0
+// if there is but one, may be one of the words, whatever their case.
+func (f *firsts) have(first, second byte, n int) bool {
+	return f[int(first&31)<<5|int(second&31)]>>min(n, 31)&1 == 1
+}
+
+// may is have for the characters from start up to end, of which there is one at least.
 func (f *firsts) may(v *view, start, end int) bool {
 	second := byte(0)
 	if end > start+1 {
 		second = v.b[start+1]
 	}
-	return f[int(v.b[start]&31)<<5|int(second&31)]>>min(end-start, 31)&1 == 1
+	return f.have(v.b[start], second, end-start)
 }
 
 // classAt returns the class of the character i, 0 if there is none.

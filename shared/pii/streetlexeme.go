@@ -228,7 +228,7 @@ func (t *lexeme) lexWord(v *view) int {
 	if n == 1 {
 		t.shape |= initial
 	}
-	if n <= longest {
+	if n <= longest && vocabularyFirsts.have(key[0], key[1], n) {
 		t.is = vocabulary[string(key[:n])]
 	}
 	if i > start+n && bytes.IndexByte(v.b[start:i], '.') >= 0 {

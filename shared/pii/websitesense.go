@@ -136,7 +136,11 @@ var websiteWords = newWordSet(`
 // none; and up to where none begins then either.
 func spelledWebsite(v *view, start, end int) (found, failed int) {
 	switch c := v.char(end); {
-	case v.is(end, blank), c == '[', c == '(', c == '{':
+	case v.is(end, blank):
+		if v.is(end+1, word) && dotWords[v.lowerChar(end+1)] == nil {
+			return 0, 0 // what most words show at once
+		}
+	case c == '[', c == '(', c == '{':
 	default:
 		return 0, 0
 	}
