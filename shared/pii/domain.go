@@ -9,7 +9,7 @@ type domain struct {
 	provider   provider
 	period     bool // one of its dots may be a full stop: a blank after it, none before
 	nameEnd    int  // where its first part ends
-	read       int  // where the last part begins that was looked at
+	read, last int  // where the last part begins and ends that was looked at
 }
 
 // How many parts a domain that is read has at most, and one whose dots are not
@@ -27,8 +27,10 @@ const (
 func readDomain(v *view, i int) domain {
 	d := domain{start: i}
 	read := domain{start: i}
+	last := i
 	for read.labels < maxLabels && (read.form == plain || read.labels < maxSpelled) && i-d.start < maxDomain {
 		end := labelEnd(v, i)
+		last = end
 		if end == i {
 			break
 		}
@@ -52,7 +54,7 @@ func readDomain(v *view, i int) domain {
 		read.period = read.period || s.form == loose && s.after && !s.before
 		i = s.end
 	}
-	d.read = i
+	d.read, d.last = i, last
 	if n := read.nameEnd - d.start; n < 2 || n < 3 && d.end == 0 {
 		return d
 	}

@@ -27,6 +27,9 @@ type view struct {
 	fresh    []span    // what this look found
 	holes    []hole    // where the look before took something out
 
+	long     bool        // it is looked at again only around holes
+	readings [][]reading // of each detector, what it noted
+
 	heard, letters int // before heard, the last letter ends at letters
 }
 
@@ -195,6 +198,9 @@ func (v *view) takeOut() {
 	}
 	keep(len(v.b))
 	v.start[n] = len(v.text)
+	for turn := range v.readings {
+		v.readings[turn] = v.move(v.readings[turn])
+	}
 	v.b, v.class, v.start = v.b[:n], v.class[:n], v.start[:n+1]
 	v.fresh, v.heard, v.letters = v.fresh[:0], 0, 0
 	v.readRuns()

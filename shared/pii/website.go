@@ -4,7 +4,16 @@ package pii
 // and what is spelled or spoiled: example dot com, example[.]com.
 var website = detector{
 	typ:    URL,
-	around: reaching(700),
+	around: func(v *view, h hole) (from, to int) {
+		from, to = max(0, h.at-3), h.at+1
+		for h.at-from < longestHost && (v.is(from-1, word|hyphen|dot) || v.char(from-1) == '_') {
+			from--
+		}
+		for to-h.at < longestHost && (v.is(to, hyphen|dot) || v.char(to) == '_') {
+			to++
+		}
+		return from, min(len(v.b), to+4)
+	},
 	find: func(v *view) {
 		failed := 0 // up to where no spelled domain begins
 		i := v.from

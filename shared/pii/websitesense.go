@@ -151,6 +151,14 @@ func spelledWebsite(v *view, start, end int) (found, failed int) {
 		return 0, 0
 	}
 	d := readDomain(v, start)
+	from, read := start, d.last+4
+	if d.labels > 1 && d.rank != unknownTLD {
+		read += 2*maxDomain
+	}
+	for start-from < longestHost && (v.is(from-1, hyphen|dot) || v.char(from-1) == '_') {
+		from--
+	}
+	v.note(from, start+1, read)
 	www := v.matches(start, "www") && d.nameEnd == start+3
 	switch {
 	case d.labels < 2 || d.rank == unknownTLD:
