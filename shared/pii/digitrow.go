@@ -14,9 +14,7 @@ func (v *view) readRuns() {
 	if v.has&digit == 0 {
 		return
 	}
-	most := len(v.class)/2 + 1
-	runs := slices.Grow(v.runs, most)[:most]
-	n, apart, row := most, maxSeparators+1, uint8(0)
+	apart, row := maxSeparators+1, uint8(0)
 	for i := len(v.class) - 1; i >= 0; i-- {
 		switch k := v.class[i]; {
 		case k&digit != 0:
@@ -27,8 +25,7 @@ func (v *view) readRuns() {
 				row++
 			}
 			if apart = 0; i == 0 || v.class[i-1]&digit == 0 {
-				n--
-				runs[n] = digitRun{int32(i), row}
+				v.runs = append(v.runs, digitRun{int32(i), row})
 			}
 		case k&(blank|newline|hyphen|dot) != 0 || v.b[i] == '_':
 			apart++
@@ -36,7 +33,7 @@ func (v *view) readRuns() {
 			apart = maxSeparators + 1
 		}
 	}
-	v.runs = append(v.runs, runs[n:]...)
+	slices.Reverse(v.runs)
 }
 
 // findInRuns reports what at returns for the runs of digits from which on so many are

@@ -177,6 +177,7 @@ func (v *view) report(start, end int) {
 // redacted text.
 func (v *view) takeOut() {
 	if len(v.start) == 0 {
+		v.start = slices.Grow(v.start, len(v.b)+1)
 		for i := range len(v.b) + 1 {
 			v.start = append(v.start, i)
 		}
