@@ -12,11 +12,9 @@ type candidate struct {
 	groups  []group
 	digits  []byte
 	shape   shape
-	gaps    gap  // all that stands between the groups
-	spelled int  // digits that are words
-	pairs   bool // words that are two digits
-	singles int  // groups of one digit
-	round   bool // all are multiples of 50
+	gaps    gap // all that stands between the groups, in verdict
+	spelled int // digits that are words
+	singles int // groups of one digit
 	plus    bool
 	inList  bool    // other groups are before or after, with a space between
 	context context // what the words before say
@@ -31,7 +29,7 @@ func (c *candidate) mayBe(next []group) bool {
 	case c.digits[0] == 0, c.isSpaced(), len(next) > 0 && (next[0].gap&gapWord != 0 || !c.v.is(next[0].start, digit)): // words behind may say so
 		return c.regions.of(c.digits) != 0 || c.isLong() || c.regions.hasShape(c.shape)
 	default:
-		return c.regions.mayShow(c.digits, c.shape)
+		return isAmerican(c.digits, c.shape) || c.regions.of(c.digits) != 0 && c.regions.mayShow(c.digits, c.shape)
 	}
 }
 
@@ -68,11 +66,20 @@ func (c *candidate) commas() int {
 	return n
 }
 
+// hasPairs reports whether some digits are words that are two.
+func (c *candidate) hasPairs() bool {
+	return c.spelled > 0 && slices.ContainsFunc(c.groups, func(g group) bool { return g.pairs })
+}
+
 // isSpaced reports whether the digits are written one by one.
 func (c *candidate) isSpaced() bool { return c.singles >= 5 && 2*c.singles >= len(c.digits) }
 
 func (c *candidate) verdict() int {
 	n := len(c.digits)
+	c.gaps = 0
+	for i := range c.groups[1:] {
+		c.gaps |= c.groups[i+1].gap
+	}
 	isSaid, isSpaced := c.isSaid(), c.isSpaced()
 	isListed := c.gaps&gapColon != 0 || c.gaps&gapComma != 0 && (c.gaps&gapTight != 0 || c.context == unknown && !c.isTrunked())
 	if isListed && !isSaid && !isSpaced && c.spelled < 2 && !c.isJoined() || hasDate(c.groups) {
@@ -92,14 +99,14 @@ func (c *candidate) verdict() int {
 	valid, shown := c.national()
 	spoken := max(c.context, following)
 	switch {
-	case c.pairs && spoken == unknown && (!valid || n < 9 || c.singles == 0):
+	case c.hasPairs() && spoken == unknown && (!valid || n < 9 || c.singles == 0):
 		return noNumber // the children are ten, twelve and fourteen
 	case isSaid:
 		if n >= 10 || n >= 7 && (valid || spoken > unknown || c.spelled >= 7) && !isCounting(c.groups) {
 			return certain
 		}
 		return noNumber
-	case c.spelled >= 2 && valid && n >= 9 && !c.round, c.spelled == 1 && valid && n >= 9 && !c.round && len(c.groups) > 2 && c.gaps&gapUnusual == 0:
+	case c.spelled >= 2 && valid && n >= 9 && !c.isRound(), c.spelled == 1 && valid && n >= 9 && !c.isRound() && len(c.groups) > 2 && c.gaps&gapUnusual == 0:
 		return certain
 	case isSpaced:
 		if n >= 7 && spoken > unknown || valid && n >= 9 && (3*c.commas() <= len(c.groups) || c.isScattered()) && !isCounting(c.groups) {
@@ -107,13 +114,13 @@ func (c *candidate) verdict() int {
 		}
 		return noNumber
 	case c.gaps&gapUnusual != 0:
-		if shown && n >= 9 && !c.round || valid && n >= 9 && spoken > unknown {
+		if shown && n >= 9 && !c.isRound() || valid && n >= 9 && spoken > unknown {
 			return certain
 		}
 		return noNumber
 	case c.isLong() && n >= 10:
 		return certain
-	case shown && !c.round && (!c.isDecimal() || spoken > unknown && n >= 9):
+	case shown && !c.isRound() && (!c.isDecimal() || spoken > unknown && n >= 9):
 		if n >= 9 || spoken > unknown || c.shape == 0x44 && !isTime(&c.groups[1]) || c.shape == 0x34 && c.gaps&gapDash != 0 {
 			return certain
 		}
@@ -184,7 +191,7 @@ func (c *candidate) isPlain(spoken context) bool {
 	}
 	isPairs := widest <= 2
 	switch {
-	case n < least || n > 15 || len(groups) > 6 || c.round || c.isDecimal() || c.singles > 2:
+	case n < least || n > 15 || len(groups) > 6 || c.isRound() || c.isDecimal() || c.singles > 2:
 		return false
 	case isPairs && (n > 10 || !c.sameGaps()), len(groups) == 1 && n == 8 && isDay(c.digits):
 		return false

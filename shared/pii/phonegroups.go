@@ -10,6 +10,8 @@ type group struct {
 	spelled    uint8 // how many of the digits are words
 	pairs      bool  // some of them are of two digits
 	lone       bool  // a letter that stands for a digit, alone
+	inside     bool  // a digit alone after another one, both words or neither: they are of one number
+	joined     bool  // to the group before: no number ends between them
 	judged     bool  // it was looked for a number that begins with it
 }
 
@@ -42,7 +44,7 @@ const (
 // readGroup reads the group in the word that begins at i into g, and returns where
 // the word ends. The group has no digits if the word is none.
 func readGroup(v *view, i int, g *group) (end int) {
-	g.start, g.size, g.spelled, g.pairs, g.lone, g.judged = i, 0, 0, false, false, false
+	*g = group{start: i}
 	end = i
 	for v.is(end, digit) {
 		if g.size < mostDigits {
@@ -70,6 +72,13 @@ func readGroup(v *view, i int, g *group) (end int) {
 		g.size = 0
 	}
 	return end
+}
+
+// follow says what stands between the group and the one before it.
+func (g *group) follow(last *group, between gap) {
+	g.gap = between
+	g.inside = g.size == 1 && last.size == 1 && (g.spelled > 0) == (last.spelled > 0)
+	g.joined = g.inside || between&gapTight != 0 && between&^(gapTight|gapSlash) != 0
 }
 
 // streak returns how many groups from the first on are as long as it is.

@@ -21,9 +21,7 @@ func (w *window) mayBegin(first, end int) bool {
 	if g.gap == 0 || first == w.run {
 		return !w.isGlued(g.start)
 	}
-	prev := &w.ring[first-1]
-	isInside := g.size == 1 && prev.size == 1 && (g.spelled > 0) == (prev.spelled > 0)
-	return !isInside && g.gap&gapTight == 0
+	return !g.inside && g.gap&gapTight == 0
 }
 
 // isGlued reports whether a word before start makes one thing of itself and the
@@ -49,28 +47,25 @@ func (w *window) isGlued(start int) bool {
 // one there is, and 0 if none is.
 func (w *window) judge(groups []group, least int) int {
 	first := &groups[0]
-	c := candidate{v: w.v, regions: w.regions, round: true}
-	best, bestEnd, n := noNumber, 0, 0
+	c := candidate{v: w.v, regions: w.regions}
+	best, bestEnd := noNumber, 0
 	prepared, heard := false, false
+	n, singles, spelled, sizes := 0, 0, 0, shape(0)
 	for end := 1; end <= len(groups); end++ {
 		g := &groups[end-1]
 		if n += int(g.size); n > mostDigits {
 			break
 		}
-		if end > 1 {
-			c.gaps |= g.gap
-		}
-		c.shape = c.shape<<4 | shape(min(g.size, 15))
-		c.spelled += int(g.spelled)
-		c.pairs = c.pairs || g.pairs
+		sizes = sizes<<4 | shape(min(g.size, 15))
+		spelled += int(g.spelled)
 		if g.size == 1 {
-			c.singles++
+			singles++
 		}
-		c.round = c.round && isRound(g, end)
-		if end < least || n < fewestDigits || end < len(groups) && !endsBefore(g, &groups[end]) || g.lone && groups[end-2].size > 1 {
+		if n < fewestDigits || end < least || end < len(groups) && groups[end].joined || g.lone && groups[end-2].size > 1 {
 			continue
 		}
-		c.groups, c.digits = groups[:end], w.digits[first.at:][:n]
+		c.groups, c.digits, c.shape = groups[:end], w.digits[first.at:][:n], sizes
+		c.singles, c.spelled = singles, spelled
 		if !prepared {
 			prepared = true
 			c.plus = plusBefore(w.v, first.start) >= 0
@@ -92,12 +87,6 @@ func (w *window) judge(groups []group, least int) int {
 		}
 	}
 	return bestEnd
-}
-
-// endsBefore reports whether a number may end with a group and before the next.
-func endsBefore(g, next *group) bool {
-	isInside := g.size == 1 && next.size == 1 && (g.spelled > 0) == (next.spelled > 0)
-	return !isInside && (next.gap&gapTight == 0 || next.gap&^(gapTight|gapSlash) == 0)
 }
 
 // isWordEnd reports whether a sign after digits says that they go on as something

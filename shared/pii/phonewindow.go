@@ -138,7 +138,7 @@ func (w *window) next() bool {
 				if usual > 3 || blanks > 2 {
 					gaps |= gapSymbol
 				}
-				g.gap = gaps
+				g.follow(&w.ring[w.head+w.n-1], gaps)
 				w.keep(g)
 				return true
 			}
