@@ -117,7 +117,7 @@ func cardAt(v *view, i int) (start, end int) {
 // character i: then it is hardly the first digit of a number.
 func insideDigits(v *view, i int) bool {
 	j := i - 1
-	for j > i-4 && v.is(j, blank|newline|hyphen|dot) {
+	for j >= i-maxSeparators && v.isSeparator(j) {
 		j--
 	}
 	return v.is(j, digit)

@@ -96,7 +96,12 @@ const maxSeparators = 3
 
 // separated returns where the text goes on after the separators at i.
 func (v *view) separated(i int) int {
-	for end := i + maxSeparators; i < end && (v.is(i, blank|newline|hyphen|dot) || v.char(i) == '_'); i++ {
+	for end := i + maxSeparators; i < end && v.isSeparator(i); i++ {
 	}
 	return i
+}
+
+// isSeparator reports whether the character i may stand between the groups of a number.
+func (v *view) isSeparator(i int) bool {
+	return v.is(i, blank|newline|hyphen|dot) || v.char(i) == '_'
 }

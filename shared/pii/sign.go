@@ -142,7 +142,7 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 			}
 		}
 		return s, false
-	case v.is(i, blank) && v.is(i+1, word) && dotWords[v.lowerChar(i+1)] == nil:
+	case v.is(i, blank|hyphen) && v.is(i+1, word) && dotWords[v.lowerChar(i+1)] == nil:
 		return s, false
 	}
 	j, _, _ := outward(v, i, 1, brackets)
