@@ -3,10 +3,16 @@ package pii
 // A place on earth by its latitude and longitude, in decimal degrees (ISO 6709,
 // RFC 5870) or in degrees, minutes and seconds; or by a code that stands for them.
 var coordinates = detector{
-	typ:    Coordinates,
-	around: reaching(280),
-	needs:  digit,
-	find:   func(v *view) { v.findInRuns(1, coordinatesAt) },
+	typ: Coordinates,
+	around: func(v *view, h hole) (from, to int) { // what a grid's reference or a plus code has
+		from = h.at
+		for h.at-from < 32 && (v.is(from-1, word|blank) || v.char(from-1) == '+') {
+			from--
+		}
+		return from, min(len(v.b), h.at+16)
+	},
+	needs: digit,
+	find:  func(v *view) { v.findInRuns(1, coordinatesAt) },
 	hits: []string{
 		"52.5200, 13.4050",
 		"meet me at («52.520008, 13.404954»)",
@@ -95,8 +101,12 @@ func degreesAt(v *view, i int) (start, end int) {
 	}
 	separated := j > lat.end
 	j, labelled := labelAt(v, j)
+	if !separated && !lat.lettered && !lat.marked {
+		return 0, 0
+	}
 	lon, ok := angleAt(v, j, 180, "EWOewo")
-	if !ok || !separated && !lat.lettered && !lat.marked {
+	v.note(i, i+1, max(lon.end, j+6)+2)
+	if !ok {
 		return 0, 0
 	}
 	start, named := labelBefore(v, lat.start)
@@ -110,7 +120,10 @@ func degreesAt(v *view, i int) (start, end int) {
 	case lat.parts > 1 || lon.parts > 1 || lat.lettered != lon.lettered:
 		return 0, 0
 	case isAnnounced(v, start) && precise >= 2:
-	case precise < 4 || lat.isRound(v) && lon.isRound(v) || isMeasured(v, lon.end) || isListed(v, lat, lon):
+	case precise < 4 || lat.isRound(v) && lon.isRound(v):
+		return 0, 0
+	case isMeasured(v, lon.end) || isListed(v, lat, lon):
+		v.note(i, i+1, lon.end+90)
 		return 0, 0
 	}
 	return start, lon.end
