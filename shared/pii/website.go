@@ -3,7 +3,7 @@ package pii
 // A website's name without a scheme: example.com, www.example.com/path, t.me/anna,
 // and what is spelled or spoiled: example dot com, example[.]com.
 var website = detector{
-	typ:    URL,
+	typ: URL,
 	around: func(v *view, h hole) (from, to int) {
 		from, to = max(0, h.at-3), h.at+1
 		for h.at-from < longestHost && (v.is(from-1, word|hyphen|dot) || v.char(from-1) == '_') {

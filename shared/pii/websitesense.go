@@ -153,7 +153,7 @@ func spelledWebsite(v *view, start, end int) (found, failed int) {
 	d := readDomain(v, start)
 	from, read := start, d.last+4
 	if d.labels > 1 && d.rank != unknownTLD {
-		read += 2*maxDomain
+		read += 2 * maxDomain
 	}
 	for start-from < longestHost && (v.is(from-1, hyphen|dot) || v.char(from-1) == '_') {
 		from--
