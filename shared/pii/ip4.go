@@ -15,7 +15,7 @@ func ipv4At(v *view, i int) (start, end int) {
 // ipv4End returns where the four numbers from 0 to 255 that begin at i end, and 0 if
 // there are none.
 func ipv4End(v *view, i int) (end int) {
-	padded := v.is(i, digit) && v.is(i+1, digit) && v.is(i+2, digit) // all have three digits
+	padded := true // all have three digits
 	for part := range 4 {
 		n, begin := 0, i
 		for ; v.is(i, digit) && i < begin+3; i++ {

@@ -42,7 +42,7 @@ func phoneOf(all ...*region) detector {
 // it, and returns how many groups are done with.
 func (w *window) take() int {
 	groups := w.groups()
-	if !w.open && count(groups) < fewestDigits {
+	if !w.open && !areEnough(groups) {
 		return len(groups)
 	}
 	if n := streak(groups); n*int(groups[0].size) > mostDigits {
@@ -94,7 +94,7 @@ func (w *window) again(run, end int) {
 		apart--
 	}
 	after := w.run
-	for first := max(run, end-mostDigits); first < end && count(w.ring[first:end]) >= fewestDigits; {
+	for first := max(run, end-mostDigits); first < end && areEnough(w.ring[first:end]); {
 		if n := streakAround(w.ring[run:end], first-run); n > 0 {
 			first += n
 			continue
@@ -156,7 +156,10 @@ func plusBefore(v *view, start int) int {
 	if v.char(i) == '+' && !v.is(i-1, word) && v.char(i-1) != '+' && v.char(i-1) != ')' {
 		return i
 	}
-	if a := wordBefore(v, i+1); i < start-1 && a >= 0 && v.key(a, i+1) == plusWord {
+	if i == start-1 {
+		return -1
+	}
+	if a := wordBefore(v, i+1); a >= 0 && v.key(a, i+1) == plusWord {
 		return a
 	}
 	return -1

@@ -23,15 +23,22 @@ type candidate struct {
 // mayBe reports, at little cost, whether digits before the next groups may be a number
 // though nothing around them says so.
 func (c *candidate) mayBe(next []group) bool {
+	may := c.regions.of(c.digits) != 0
 	switch {
 	case c.plus, c.spelled > 0:
 		return true
-	case c.digits[0] == 0, c.isSpaced(), len(next) > 0 && (next[0].gap&gapWord != 0 || !c.v.is(next[0].start, digit)): // words behind may say so
-		return c.regions.of(c.digits) != 0 || c.isLong() || c.regions.hasShape(c.shape)
-	default:
-		return isAmerican(c.digits, c.shape) || c.regions.of(c.digits) != 0 && c.regions.mayShow(c.digits, c.shape)
+	case c.digits[0] == 0, c.isSpaced():
+		return may || c.isLong() || c.regions.hasShape(c.shape)
+	case isAmerican(c.digits, c.shape), may && c.regions.mayShow(c.digits, c.shape):
+		return true
+	default: // words behind may say so
+		return len(next) > 0 && (next[0].gap&gapWord != 0 || !c.v.is(next[0].start, digit)) &&
+			(may || c.regions.hasShape(c.shape)) && after(c.v, c.end())%otherwise != unknown
 	}
 }
+
+// end returns where the last group ends.
+func (c *candidate) end() int { return c.groups[len(c.groups)-1].end }
 
 // isSaid reports whether the digits are words, or enough of them.
 func (c *candidate) isSaid() bool { return c.spelled >= 4 || 2*c.spelled >= len(c.digits) }
@@ -88,7 +95,7 @@ func (c *candidate) verdict() int {
 	if c.plus && isInternational(c.digits) {
 		return certain
 	}
-	end := c.groups[len(c.groups)-1].end
+	end := c.end()
 	following := after(c.v, end)
 	if c.context == otherwise || following == otherwise || isWordEnd(c.v, end) {
 		return noNumber

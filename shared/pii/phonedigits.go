@@ -73,13 +73,14 @@ var digitStarts = func() (table [256][4]uint64) {
 	return table
 }()
 
-// betweenFirsts are those of the words between digits.
-var betweenFirsts = func() *firsts {
-	table := new(firsts)
+// digitFirsts and betweenFirsts are those of the digit words and of the words between.
+var digitFirsts, betweenFirsts = func() (digits, between firsts) {
 	for k, w := range digitWords {
 		if w.kind == wordBetween {
-			table.add(k.String())
+			between.add(k.String())
+		} else {
+			digits.add(k.String())
 		}
 	}
-	return table
+	return digits, between
 }()

@@ -103,11 +103,13 @@ func streakAround(groups []group, at int) int {
 	return n
 }
 
-// count returns how many digits the groups have.
-func count(groups []group) int {
+// areEnough reports whether the groups have the digits of a number.
+func areEnough(groups []group) bool {
 	n := 0
 	for i := range groups {
-		n += int(groups[i].size)
+		if n += int(groups[i].size); n >= fewestDigits {
+			return true
+		}
 	}
-	return n
+	return false
 }

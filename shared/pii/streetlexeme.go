@@ -130,14 +130,15 @@ func lexemesAfter(v *view, i, n int) int {
 
 // and returns a gap with the character i.
 func (g join) and(v *view, i int) join {
+	if v.is(i, blank) {
+		return g | byBlank
+	}
 	switch c := v.char(i); {
 	case v.is(i, newline):
 		if g&byNewline != 0 && c == '\n' && v.char(i-1) != '\r' {
 			return g | byParagraph
 		}
 		return g | byNewline
-	case v.is(i, blank):
-		return g | byBlank
 	case c == '>' || c == '?' || c == '*' || c == '|':
 		// What quotes a line is no part of it.
 		if g&byNewline != 0 {
