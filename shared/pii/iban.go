@@ -105,14 +105,18 @@ func startsIBAN(v *view, i int) bool {
 // isIBAN reports whether the check digits of an IBAN in lower case are right: it is
 // 1 modulo 97 when its first four characters stand last and letters are 10 to 35.
 func isIBAN(b []byte) bool {
-	rest := 0
-	for i := range b {
-		switch c := b[(i+4)%len(b)]; {
-		case c >= 'a':
-			rest = (rest*100 + int(c-'a') + 10) % 97
-		default:
-			rest = (rest*10 + int(c-'0')) % 97
+	rest := uint64(0)
+	for _, part := range [2][]byte{b[4:], b[:4]} {
+		for _, c := range part {
+			if c >= 'a' {
+				rest = rest*100 + uint64(c-'a') + 10
+			} else {
+				rest = rest*10 + uint64(c-'0')
+			}
+			if rest >= 1<<48 {
+				rest %= 97
+			}
 		}
 	}
-	return rest == 1
+	return rest%97 == 1
 }
