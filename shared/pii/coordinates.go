@@ -4,12 +4,14 @@ package pii
 // RFC 5870) or in degrees, minutes and seconds; or by a code that stands for them.
 var coordinates = detector{
 	typ: Coordinates,
-	around: func(v *view, h hole) (from, to int) { // what a grid's reference or a plus code has
+	around: func(v *view, h hole) (from, to int) {
+		// A grid's reference or a plus code ends there, or a label did; degreesAt notes
+		// what it reads.
 		from = h.at
-		for h.at-from < 32 && (v.is(from-1, word|blank) || v.char(from-1) == '+') {
+		for h.at-from < longestCode && (v.is(from-1, word|blank) || v.char(from-1) == '+') {
 			from--
 		}
-		return from, min(len(v.b), h.at+16)
+		return from, min(len(v.b), h.at+1+longestLabel)
 	},
 	needs: digit,
 	find:  func(v *view) { v.findInRuns(1, coordinatesAt) },
@@ -74,6 +76,14 @@ var coordinates = detector{
 	},
 }
 
+// How many characters what a detector looks at has at most: a grid's reference, a label
+// with what is between it and its angle, and an angle.
+const (
+	longestCode  = 32
+	longestLabel = 16
+	longestAngle = 90
+)
+
 // coordinatesAt returns where the coordinates begin and end whose first digit is i; the
 // end is 0 if there are none.
 func coordinatesAt(v *view, i int) (start, end int) {
@@ -123,7 +133,7 @@ func degreesAt(v *view, i int) (start, end int) {
 	case precise < 4 || lat.isRound(v) && lon.isRound(v):
 		return 0, 0
 	case isMeasured(v, lon.end) || isListed(v, lat, lon):
-		v.note(i, i+1, lon.end+90)
+		v.note(i, i+1, lon.end+longestAngle)
 		return 0, 0
 	}
 	return start, lon.end

@@ -11,7 +11,7 @@ var cryptoAddress = detector{
 			return
 		}
 		// A word of that length covers every minCrypto-th character.
-		for i := v.wordEnd(v.from, alnum) + minCrypto - 1; i < v.to; {
+		for i := v.wordEnd(v.from) + minCrypto - 1; i < v.to; {
 			start := i
 			for start > i-minCrypto && v.is(start, alnum) {
 				start--
@@ -21,7 +21,7 @@ var cryptoAddress = detector{
 				continue
 			}
 			start++
-			end := v.wordEnd(i+1, alnum)
+			end := v.wordEnd(i + 1)
 			findCrypto(v, start, end)
 			i = end + minCrypto
 		}
@@ -114,7 +114,7 @@ func findSplit(v *view) {
 		return
 	}
 	// A word of that length covers every minHalf-th character.
-	for i := v.wordEnd(v.from, alnum) + minHalf - 1; i < v.to; {
+	for i := v.wordEnd(v.from) + minHalf - 1; i < v.to; {
 		start := i
 		for start > i-minHalf && v.is(start, alnum) {
 			start--
@@ -124,7 +124,7 @@ func findSplit(v *view) {
 			continue
 		}
 		start++
-		i = v.wordEnd(i+1, alnum)
+		i = v.wordEnd(i + 1)
 		if end := splitEnd(v, start, i); end > 0 {
 			v.report(start, end)
 		}

@@ -16,8 +16,8 @@ func (v *view) readRuns() {
 	}
 	apart, row := maxSeparators+1, uint8(0)
 	for i := len(v.class) - 1; i >= 0; i-- {
-		switch k := v.class[i]; {
-		case k&digit != 0:
+		switch {
+		case v.class[i]&digit != 0:
 			if apart > maxSeparators {
 				row = 0
 			}
@@ -27,7 +27,7 @@ func (v *view) readRuns() {
 			if apart = 0; i == 0 || v.class[i-1]&digit == 0 {
 				v.runs = append(v.runs, digitRun{int32(i), row})
 			}
-		case k&(blank|newline|hyphen|dot) != 0 || v.b[i] == '_':
+		case v.isSeparator(i):
 			apart++
 		default:
 			apart = maxSeparators + 1
