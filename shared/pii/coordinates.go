@@ -3,27 +3,18 @@ package pii
 // A place on earth by its latitude and longitude, in decimal degrees (ISO 6709,
 // RFC 5870) or in degrees, minutes and seconds; or by a code that stands for them.
 var coordinates = detector{
-	typ:    Coordinates,
-	around: reaching(280),
-	needs:  digit,
-	find: func(v *view) {
-		for i := v.from; i < v.to; i++ {
-			if !v.is(i, digit) || v.is(i-1, digit) {
-				continue
-			}
-			start, end := degreesAt(v, i)
-			if end == 0 {
-				start, end = plusCodeAt(v, i)
-			}
-			if end == 0 {
-				start, end = gridAt(v, i)
-			}
-			if end > 0 {
-				v.report(start, end)
-				i = end - 1
-			}
+	typ: Coordinates,
+	around: func(v *view, h hole) (from, to int) {
+		// A grid's reference or a plus code ends there, or a label did; degreesAt notes
+		// what it reads.
+		from = h.at
+		for h.at-from < longestCode && (v.is(from-1, word|blank) || v.char(from-1) == '+') {
+			from--
 		}
+		return from, min(len(v.b), h.at+1+longestLabel)
 	},
+	needs: digit,
+	find:  func(v *view) { v.findInRuns(1, coordinatesAt) },
 	hits: []string{
 		"52.5200, 13.4050",
 		"meet me at («52.520008, 13.404954»)",
@@ -85,18 +76,33 @@ var coordinates = detector{
 	},
 }
 
+// How many characters what a detector looks at has at most: a grid's reference, a label
+// with what is between it and its angle, and an angle.
+const (
+	longestCode  = 32
+	longestLabel = 16
+	longestAngle = 90
+)
+
+// coordinatesAt returns where the coordinates begin and end whose first digit is i; the
+// end is 0 if there are none.
+func coordinatesAt(v *view, i int) (start, end int) {
+	if start, end = degreesAt(v, i); end > 0 || v.has&upper == 0 {
+		return start, end
+	}
+	if start, end = plusCodeAt(v, i); end > 0 {
+		return start, end
+	}
+	return gridAt(v, i)
+}
+
 // degreesAt returns the pair of angles whose first digit is at i.
 func degreesAt(v *view, i int) (start, end int) {
-	// What most numbers show at once.
-	k := i + 1
-	for k < i+4 && v.is(k, digit) {
-		k++
-	}
-	if c := v.char(k); c != otherSymbol && !v.is(k, letter) && (!v.is(k, dot) || !v.is(k+1, digit)) && (!v.is(k, blank) || v.has&upper == 0) {
+	if !mayBeDegrees(v, i) {
 		return 0, 0
 	}
 	lat, ok := latitudeAt(v, i)
-	if !ok || lat.decimals == 0 && lat.parts == 1 && !lat.marked && !lat.lettered {
+	if !ok || lat.decimals == 0 && lat.parts == 1 {
 		return 0, 0
 	}
 	j := lat.end
@@ -105,8 +111,12 @@ func degreesAt(v *view, i int) (start, end int) {
 	}
 	separated := j > lat.end
 	j, labelled := labelAt(v, j)
+	if !separated && !lat.lettered && !lat.marked {
+		return 0, 0
+	}
 	lon, ok := angleAt(v, j, 180, "EWOewo")
-	if !ok || !separated && !lat.lettered && !lat.marked {
+	v.note(i, i+1, max(lon.end, j+6)+2)
+	if !ok {
 		return 0, 0
 	}
 	start, named := labelBefore(v, lat.start)
@@ -120,10 +130,39 @@ func degreesAt(v *view, i int) (start, end int) {
 	case lat.parts > 1 || lon.parts > 1 || lat.lettered != lon.lettered:
 		return 0, 0
 	case isAnnounced(v, start) && precise >= 2:
-	case precise < 4 || lat.isRound(v) && lon.isRound(v) || isMeasured(v, lon.end) || isListed(v, lat, lon):
+	case precise < 4 || lat.isRound(v) && lon.isRound(v):
+		return 0, 0
+	case isMeasured(v, lon.end) || isListed(v, lat, lon):
+		v.note(i, i+1, lon.end+longestAngle)
 		return 0, 0
 	}
 	return start, lon.end
+}
+
+// mayBeDegrees reports, at little cost, whether decimals or minutes follow the digits
+// that begin at i.
+func mayBeDegrees(v *view, i int) bool {
+	k := i + 1
+	for k < i+4 && v.is(k, digit) {
+		k++
+	}
+	switch {
+	case k == i+4:
+		return false
+	case v.is(k, dot):
+		return v.is(k+1, digit)
+	case v.is(k, blank):
+		if k++; v.has&upper == 0 {
+			return false // minutes without signs have a direction
+		}
+	}
+	switch v.char(k) {
+	case otherSymbol, otherLetter:
+		k++
+	case 'd':
+		k += len("deg")
+	}
+	return v.is(k, digit) || v.is(k, blank) && v.is(k+1, digit)
 }
 
 // latitudeAt returns the angle whose first digit is at i, with the sign and the

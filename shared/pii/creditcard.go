@@ -10,17 +10,7 @@ var creditCard = detector{
 	typ:    CreditCard,
 	around: reaching(110),
 	needs:  digit,
-	find: func(v *view) {
-		for i := v.from; i < v.to; i++ {
-			if !v.is(i, digit) || v.is(i-1, digit) {
-				continue
-			}
-			if end := cardAt(v, i); end > 0 {
-				v.report(i, end)
-				i = end
-			}
-		}
-	},
+	find:   func(v *view) { v.findInRuns(12, cardAt) },
 	hits: []string{
 		"4111 1111 1111 1111",
 		"my card is «5500-0000-0000-0004», thanks",
@@ -85,9 +75,9 @@ var cardCues = cues(
 		"bestellung", "bestellnummer", "auftrag", "auftragsnummer", "sendungsnummer", "seriennummer", "rechnung", "rechnungsnummer",
 	})
 
-// cardAt returns where the card's number that begins with the digit i ends, and 0
-// if there is none.
-func cardAt(v *view, i int) (end int) {
+// cardAt returns where the card's number that begins with the digit i does and where it
+// ends; the end is 0 if there is none.
+func cardAt(v *view, i int) (start, end int) {
 	var (
 		digits [19]byte
 		groups [19]uint8
@@ -95,7 +85,7 @@ func cardAt(v *view, i int) (end int) {
 		j      = i
 	)
 	if (!v.is(i+1, digit) || !v.is(i+2, digit) || !v.is(i+3, digit)) && insideDigits(v, i) {
-		return 0
+		return 0, 0
 	}
 	for g < len(groups) {
 		for ; v.is(j, digit); j++ {
@@ -120,14 +110,14 @@ func cardAt(v *view, i int) (end int) {
 		}
 		j = next
 	}
-	return end
+	return i, end
 }
 
 // insideDigits reports whether a separator and another digit come before the
 // character i: then it is hardly the first digit of a number.
 func insideDigits(v *view, i int) bool {
 	j := i - 1
-	for j > i-4 && v.is(j, blank|newline|hyphen|dot) {
+	for j >= i-maxSeparators && v.isSeparator(j) {
 		j--
 	}
 	return v.is(j, digit)

@@ -11,7 +11,7 @@ var cryptoAddress = detector{
 			return
 		}
 		// A word of that length covers every minCrypto-th character.
-		for i := v.wordEnd(v.from, alnum) + minCrypto - 1; i < v.to; {
+		for i := v.wordEnd(v.from) + minCrypto - 1; i < v.to; {
 			start := i
 			for start > i-minCrypto && v.is(start, alnum) {
 				start--
@@ -21,7 +21,7 @@ var cryptoAddress = detector{
 				continue
 			}
 			start++
-			end := v.wordEnd(i+1, alnum)
+			end := v.wordEnd(i + 1)
 			findCrypto(v, start, end)
 			i = end + minCrypto
 		}
@@ -66,10 +66,12 @@ var cryptoAddress = detector{
 	},
 }
 
-// The lengths of the shortest and the longest word that may be an address.
+// The lengths of the shortest and the longest word that may be an address, and of the
+// shortest before a space that may be the first half of one.
 const (
 	minCrypto = 25
 	maxCrypto = 500
+	minHalf   = 8
 )
 
 var cryptoCues = cues(
@@ -111,25 +113,41 @@ func findSplit(v *view) {
 	if v.has&space == 0 {
 		return
 	}
-	start := v.wordEnd(v.from, alnum) // of the word before the space
-	for i := start; i < v.to; i++ {
-		switch {
-		case v.is(i, alnum):
-			continue
-		case v.is(i, space) && i-start >= 8 && i-start <= 64 && v.is(i+1, alnum):
-			var b [128]byte
-			n := copy(b[:], v.b[start:i])
-			end := i + 1
-			for ; v.is(end, alnum) && n < len(b); end++ {
-				b[n] = v.b[end]
-				n++
-			}
-			if n > minCrypto && n < len(b) && (n == 42 && isHexAddress(b[:n]) || isBase58Check(b[:n]) || isBech32(b[:n]) || isStellar(b[:n])) {
-				v.report(start, end)
-			}
+	// A word of that length covers every minHalf-th character.
+	for i := v.wordEnd(v.from) + minHalf - 1; i < v.to; {
+		start := i
+		for start > i-minHalf && v.is(start, alnum) {
+			start--
 		}
-		start = i + 1
+		if start > i-minHalf {
+			i = start + minHalf
+			continue
+		}
+		start++
+		i = v.wordEnd(i + 1)
+		if end := splitEnd(v, start, i); end > 0 {
+			v.report(start, end)
+		}
+		i += minHalf
 	}
+}
+
+// splitEnd returns where the address ends whose first half is the word from start up to
+// end, and 0 if it is none.
+func splitEnd(v *view, start, end int) int {
+	if end-start > 64 || !v.is(end, space) || !v.is(end+1, alnum) {
+		return 0
+	}
+	var b [128]byte
+	n := copy(b[:], v.b[start:end])
+	for end++; v.is(end, alnum) && n < len(b); end++ {
+		b[n] = v.b[end]
+		n++
+	}
+	if n > minCrypto && n < len(b) && (n == 42 && isHexAddress(b[:n]) || isBase58Check(b[:n]) || isBech32(b[:n]) || isStellar(b[:n])) {
+		return end
+	}
+	return 0
 }
 
 // isHexAddress reports whether b is 0x and forty hexadecimal digits, as Ethereum

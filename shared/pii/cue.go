@@ -91,10 +91,17 @@ func toLower(c byte) byte {
 // script may stand right beside one: Japanese has no spaces.
 const alnum = upper | lower | digit
 
-// separated returns where the text goes on after the separators at i, of which a
-// number has at most three in a row, as in "12 - 34".
+// maxSeparators is how many separators in a row a number has at most, as in "12 - 34".
+const maxSeparators = 3
+
+// separated returns where the text goes on after the separators at i.
 func (v *view) separated(i int) int {
-	for end := i + 3; i < end && (v.is(i, blank|newline|hyphen|dot) || v.char(i) == '_'); i++ {
+	for end := i + maxSeparators; i < end && v.isSeparator(i); i++ {
 	}
 	return i
+}
+
+// isSeparator reports whether the character i may stand between the groups of a number.
+func (v *view) isSeparator(i int) bool {
+	return v.is(i, blank|newline|hyphen|dot) || v.char(i) == '_'
 }

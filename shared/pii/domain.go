@@ -9,7 +9,7 @@ type domain struct {
 	provider   provider
 	period     bool // one of its dots may be a full stop: a blank after it, none before
 	nameEnd    int  // where its first part ends
-	read       int  // where the last part begins that was looked at
+	read, last int  // where the last part begins and ends that was looked at
 }
 
 // How many parts a domain that is read has at most, and one whose dots are not
@@ -27,8 +27,10 @@ const (
 func readDomain(v *view, i int) domain {
 	d := domain{start: i}
 	read := domain{start: i}
+	last := i
 	for read.labels < maxLabels && (read.form == plain || read.labels < maxSpelled) && i-d.start < maxDomain {
 		end := labelEnd(v, i)
+		last = end
 		if end == i {
 			break
 		}
@@ -39,7 +41,7 @@ func readDomain(v *view, i int) domain {
 				return domain{start: i, end: end, rank: strongTLD, labels: 2, provider: providerOf(v, i, short), nameEnd: short}
 			}
 		} else {
-			d.extend(v, read, i, end)
+			d.extend(v, &read, i, end)
 		}
 		s, ok := dotAfter(v, end)
 		if !ok {
@@ -52,7 +54,7 @@ func readDomain(v *view, i int) domain {
 		read.period = read.period || s.form == loose && s.after && !s.before
 		i = s.end
 	}
-	d.read = i
+	d.read, d.last = i, last
 	if n := read.nameEnd - d.start; n < 2 || n < 3 && d.end == 0 {
 		return d
 	}
@@ -67,26 +69,25 @@ func readDomain(v *view, i int) domain {
 
 // extend makes what was read up to a part, from start up to end, the domain d, if
 // it may end there.
-func (d *domain) extend(v *view, read domain, start, end int) {
+func (d *domain) extend(v *view, read *domain, start, end int) {
 	if cut := asciiEnd(v, start, end); cut < end && tldRank(v, start, cut) == strongTLD {
 		end = cut // example.com in a script that has no blanks
 	}
 	if v.is(start+3, hyphen) && end-start > 4 && isGeneric(v, start, start+3) {
 		end = start + 3 // anna@example.com-now
 	}
-	read.rank = tldRank(v, start, end)
+	r := tldRank(v, start, end)
 	switch {
-	case read.rank == unknownTLD && (read.form != plain || d.end > 0 || !lettersOnly(v, start, end) || end-start < 2):
+	case r == unknownTLD && (read.form != plain || d.end > 0 || !lettersOnly(v, start, end) || end-start < 2):
 		return
 	case d.end > 0 && d.rank != unknownTLD && v.is(d.end-1, lower) && v.is(start, upper) && v.is(end-1, lower):
 		return // anna@example.com.In the morning
 	case d.end > 0 && d.rank != unknownTLD && read.form != plain && d.form == plain && !secondLevel.has(v, lastLabel(v, d.end), d.end):
 		return // anna@example.com. In the morning
-	case read.period && (!v.is(start, lower) || read.rank == wordTLD):
+	case read.period && (!v.is(start, lower) || r == wordTLD):
 		return
 	}
-	read.end = end
-	*d = read
+	d.end, d.nameEnd, d.rank, d.form, d.labels, d.period = end, read.nameEnd, r, read.form, read.labels, read.period
 }
 
 // readApart makes the provider's name from start up to end the domain if nothing

@@ -9,17 +9,8 @@ var iban = detector{
 	around: reaching(140),
 	needs:  digit,
 	find: func(v *view) {
-		if v.has&(upper|lower) == 0 {
-			return
-		}
-		for i := v.from; i < v.to; i++ {
-			if !v.is(i, digit) || !v.is(i+1, digit) {
-				continue
-			}
-			if start, end := ibanAt(v, i); end > 0 {
-				v.report(start, end)
-				i = end
-			}
+		if v.has&(upper|lower) != 0 {
+			v.findInRuns(2, ibanAt)
 		}
 	},
 	hits: []string{
@@ -55,6 +46,9 @@ var iban = detector{
 // ibanAt returns the IBAN whose check digits begin at i; end is 0 if there is none.
 func ibanAt(v *view, i int) (start, end int) {
 	start = i - 2
+	if !v.is(i+1, digit) {
+		return 0, 0
+	}
 	if v.is(i-1, blank|hyphen) {
 		start--
 	}
@@ -111,14 +105,18 @@ func startsIBAN(v *view, i int) bool {
 // isIBAN reports whether the check digits of an IBAN in lower case are right: it is
 // 1 modulo 97 when its first four characters stand last and letters are 10 to 35.
 func isIBAN(b []byte) bool {
-	rest := 0
-	for i := range b {
-		switch c := b[(i+4)%len(b)]; {
-		case c >= 'a':
-			rest = (rest*100 + int(c-'a') + 10) % 97
-		default:
-			rest = (rest*10 + int(c-'0')) % 97
+	rest := uint64(0)
+	for _, part := range [2][]byte{b[4:], b[:4]} {
+		for _, c := range part {
+			if c >= 'a' {
+				rest = rest*100 + uint64(c-'a') + 10
+			} else {
+				rest = rest*10 + uint64(c-'0')
+			}
+			if rest >= 1<<48 {
+				rest %= 97
+			}
 		}
 	}
-	return rest == 1
+	return rest%97 == 1
 }

@@ -10,7 +10,7 @@ var ipAddress = detector{
 			findIPv6(v) // first: it may end in one of version 4
 		}
 		if v.has&digit != 0 {
-			findIPv4(v)
+			v.findInRuns(1, ipv4At)
 		}
 	},
 	hits: []string{

@@ -1,22 +1,21 @@
 package pii
 
-// findIPv4 reports the addresses of version 4.
-func findIPv4(v *view) {
-	for i := v.from; i < v.to; i++ {
-		if !v.is(i, digit) || v.is(i-1, alnum) {
-			continue
-		}
-		if end := ipv4At(v, i); end > 0 && isIPv4(v, i, end) {
-			v.report(i, end)
-			i = end
-		}
+// ipv4At returns where the address of version 4 begins and ends whose first digit is i;
+// the end is 0 if there is none.
+func ipv4At(v *view, i int) (start, end int) {
+	if v.is(i-1, alnum) {
+		return 0, 0
 	}
+	if end = ipv4End(v, i); end == 0 || !isIPv4(v, i, end) {
+		return 0, 0
+	}
+	return i, end
 }
 
-// ipv4At returns where the four numbers from 0 to 255 that begin at i end, and 0 if
+// ipv4End returns where the four numbers from 0 to 255 that begin at i end, and 0 if
 // there are none.
-func ipv4At(v *view, i int) (end int) {
-	padded := v.is(i, digit) && v.is(i+1, digit) && v.is(i+2, digit) // all have three digits
+func ipv4End(v *view, i int) (end int) {
+	padded := true // all have three digits
 	for part := range 4 {
 		n, begin := 0, i
 		for ; v.is(i, digit) && i < begin+3; i++ {

@@ -10,26 +10,42 @@ func findIPv6(v *view) {
 			return
 		}
 		i += next
-		start := i
-		for start > i-5 && v.is(start-1, alnum) {
-			start--
+		start, end := ipv6At(v, i)
+		if end == 0 {
+			for v.is(i, colon|alnum) {
+				i++
+			}
+			continue
 		}
-		end := start
-		for end <= start+maxIPv6 && (v.is(end, alnum|colon) || v.is(end, dot) && v.is(end+1, digit)) {
-			end++
-		}
-		if v.is(end-1, colon) && !v.is(end-2, colon) { // what was said of it follows
-			end--
-		}
-		if end = ipv6End(v, start, end); end > 0 && isIPv6(v, start, end) {
-			end = zoneEnd(v, end)
-			v.report(start, end)
-		}
-		i = max(i, end)
-		for v.is(i, colon|alnum) {
-			i++
+		v.report(start, end)
+		i = end - 1
+		if v.is(start-1, dot) { // what is before the dot ends there now
+			for i = start - 1; i > v.from && i > start-maxIPv6-2 && v.is(i-1, alnum|colon|dot); {
+				i--
+			}
+			i--
 		}
 	}
+}
+
+// ipv6At returns where the address begins and ends whose first colon is i, with its
+// zone; the end is 0 if there is none.
+func ipv6At(v *view, i int) (start, end int) {
+	start = i
+	for start > i-5 && v.is(start-1, alnum) {
+		start--
+	}
+	end = start
+	for end <= start+maxIPv6 && (v.is(end, alnum|colon) || v.is(end, dot) && v.is(end+1, digit)) {
+		end++
+	}
+	if v.is(end-1, colon) && !v.is(end-2, colon) { // what was said of it follows
+		end--
+	}
+	if end = ipv6End(v, start, end); end == 0 || !isIPv6(v, start, end) {
+		return 0, 0
+	}
+	return start, zoneEnd(v, end)
 }
 
 // ipv6 is what an address of version 6 consists of.
@@ -66,7 +82,7 @@ func ipv6End(v *view, start, end int) int {
 			}
 			continue
 		}
-		if e := ipv4At(v, i); e == end && e-i >= 7 && v.is(i-1, colon) {
+		if e := ipv4End(v, i); e == end && e-i >= 7 && v.is(i-1, colon) {
 			a.groups += 2
 			a.longest, a.digits = 4, true
 			break

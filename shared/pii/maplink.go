@@ -101,6 +101,11 @@ func mapLinkAt(v *view, i int) (start, end int) {
 
 // isMapHost reports whether a host and what follows it are a map's.
 func isMapHost(v *view, start, end int) bool {
+	for k := end - 1; !v.is(k, dot); k-- {
+		if k < start || k < end-8 {
+			return false // as most words show at once
+		}
+	}
 	for _, m := range maps {
 		if !hasPrefix(v, end+1, m.path) {
 			continue

@@ -7,7 +7,7 @@ var ordinary = newWordSet(`
 	these those there here someone somebody anyone everyone nobody something anything everything nothing one ones
 	is am are was were be been being do does did done have has had having will would can could shall should may might must
 	isn't aren't wasn't don't didn't can't won't i'm you're we're they're he's she's it's that's i'll we'll you'll let's
-	a an the and or but if so then than as of in on off out up down over under to from for with without by about into
+	a an the and or but if so then than as of in on at off out up down over under to from for with without by about into
 	not no yes yep nope ok okay well still just only even also too very really again now soon later today tomorrow
 	yesterday tonight morning afternoon evening night noon midnight monday tuesday wednesday thursday friday saturday sunday
 	look looks looked see saw seen watch stay stayed live lives lived work works worked job jobs meet meets met meeting

@@ -12,11 +12,9 @@ type candidate struct {
 	groups  []group
 	digits  []byte
 	shape   shape
-	gaps    gap  // all that stands between the groups
-	spelled int  // digits that are words
-	pairs   bool // words that are two digits
-	singles int  // groups of one digit
-	round   bool // all are multiples of 50
+	gaps    gap // all that stands between the groups, in verdict
+	spelled int // digits that are words
+	singles int // groups of one digit
 	plus    bool
 	inList  bool    // other groups are before or after, with a space between
 	context context // what the words before say
@@ -25,15 +23,22 @@ type candidate struct {
 // mayBe reports, at little cost, whether digits before the next groups may be a number
 // though nothing around them says so.
 func (c *candidate) mayBe(next []group) bool {
+	may := c.regions.of(c.digits) != 0
 	switch {
 	case c.plus, c.spelled > 0:
 		return true
-	case c.digits[0] == 0, c.isSpaced(), len(next) > 0 && (next[0].gap&gapWord != 0 || !c.v.is(next[0].start, digit)): // words behind may say so
-		return c.regions.of(c.digits) != 0 || c.isLong() || c.regions.hasShape(c.shape)
-	default:
-		return c.regions.mayShow(c.digits, c.shape)
+	case c.digits[0] == 0, c.isSpaced():
+		return may || c.isLong() || c.regions.hasShape(c.shape)
+	case isAmerican(c.digits, c.shape), may && c.regions.mayShow(c.digits, c.shape):
+		return true
+	default: // words behind may say so
+		return len(next) > 0 && (next[0].gap&gapWord != 0 || !c.v.is(next[0].start, digit)) &&
+			(may || c.regions.hasShape(c.shape)) && after(c.v, c.end())%otherwise != unknown
 	}
 }
+
+// end returns where the last group ends.
+func (c *candidate) end() int { return c.groups[len(c.groups)-1].end }
 
 // isSaid reports whether the digits are words, or enough of them.
 func (c *candidate) isSaid() bool { return c.spelled >= 4 || 2*c.spelled >= len(c.digits) }
@@ -68,11 +73,20 @@ func (c *candidate) commas() int {
 	return n
 }
 
+// hasPairs reports whether some digits are words that are two.
+func (c *candidate) hasPairs() bool {
+	return c.spelled > 0 && slices.ContainsFunc(c.groups, func(g group) bool { return g.pairs })
+}
+
 // isSpaced reports whether the digits are written one by one.
 func (c *candidate) isSpaced() bool { return c.singles >= 5 && 2*c.singles >= len(c.digits) }
 
 func (c *candidate) verdict() int {
 	n := len(c.digits)
+	c.gaps = 0
+	for i := range c.groups[1:] {
+		c.gaps |= c.groups[i+1].gap
+	}
 	isSaid, isSpaced := c.isSaid(), c.isSpaced()
 	isListed := c.gaps&gapColon != 0 || c.gaps&gapComma != 0 && (c.gaps&gapTight != 0 || c.context == unknown && !c.isTrunked())
 	if isListed && !isSaid && !isSpaced && c.spelled < 2 && !c.isJoined() || hasDate(c.groups) {
@@ -81,7 +95,7 @@ func (c *candidate) verdict() int {
 	if c.plus && isInternational(c.digits) {
 		return certain
 	}
-	end := c.groups[len(c.groups)-1].end
+	end := c.end()
 	following := after(c.v, end)
 	if c.context == otherwise || following == otherwise || isWordEnd(c.v, end) {
 		return noNumber
@@ -92,14 +106,14 @@ func (c *candidate) verdict() int {
 	valid, shown := c.national()
 	spoken := max(c.context, following)
 	switch {
-	case c.pairs && spoken == unknown && (!valid || n < 9 || c.singles == 0):
+	case c.hasPairs() && spoken == unknown && (!valid || n < 9 || c.singles == 0):
 		return noNumber // the children are ten, twelve and fourteen
 	case isSaid:
 		if n >= 10 || n >= 7 && (valid || spoken > unknown || c.spelled >= 7) && !isCounting(c.groups) {
 			return certain
 		}
 		return noNumber
-	case c.spelled >= 2 && valid && n >= 9 && !c.round, c.spelled == 1 && valid && n >= 9 && !c.round && len(c.groups) > 2 && c.gaps&gapUnusual == 0:
+	case c.spelled >= 2 && valid && n >= 9 && !c.isRound(), c.spelled == 1 && valid && n >= 9 && !c.isRound() && len(c.groups) > 2 && c.gaps&gapUnusual == 0:
 		return certain
 	case isSpaced:
 		if n >= 7 && spoken > unknown || valid && n >= 9 && (3*c.commas() <= len(c.groups) || c.isScattered()) && !isCounting(c.groups) {
@@ -107,13 +121,13 @@ func (c *candidate) verdict() int {
 		}
 		return noNumber
 	case c.gaps&gapUnusual != 0:
-		if shown && n >= 9 && !c.round || valid && n >= 9 && spoken > unknown {
+		if shown && n >= 9 && !c.isRound() || valid && n >= 9 && spoken > unknown {
 			return certain
 		}
 		return noNumber
 	case c.isLong() && n >= 10:
 		return certain
-	case shown && !c.round && (!c.isDecimal() || spoken > unknown && n >= 9):
+	case shown && !c.isRound() && (!c.isDecimal() || spoken > unknown && n >= 9):
 		if n >= 9 || spoken > unknown || c.shape == 0x44 && !isTime(&c.groups[1]) || c.shape == 0x34 && c.gaps&gapDash != 0 {
 			return certain
 		}
@@ -184,7 +198,7 @@ func (c *candidate) isPlain(spoken context) bool {
 	}
 	isPairs := widest <= 2
 	switch {
-	case n < least || n > 15 || len(groups) > 6 || c.round || c.isDecimal() || c.singles > 2:
+	case n < least || n > 15 || len(groups) > 6 || c.isRound() || c.isDecimal() || c.singles > 2:
 		return false
 	case isPairs && (n > 10 || !c.sameGaps()), len(groups) == 1 && n == 8 && isDay(c.digits):
 		return false

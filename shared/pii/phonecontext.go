@@ -77,34 +77,25 @@ func before(v *view, start int) context {
 	}
 }
 
-// isSpoken reports whether a word that before() would hear may say that the digits at
-// start are a phone's. It looks at each word once if it is asked from left to right.
-func (w *window) isSpoken(start int) bool {
-	v := w.v
-	if v.is(start-1, word) {
+// speaks reports whether a word that before() would hear may say that digits behind it
+// are a phone's.
+func speaks(v *view, start, end int) bool {
+	if !contextFirsts.may(v, start, end) {
+		return false
+	}
+	switch k := v.key(start, end); contextWords[k] {
+	case announces, calls, numbers:
 		return true
+	case denies:
+		return k == codeWord
 	}
-	least := start - contextLength
-	i := w.heard
-	if i < least {
-		i = v.wordEnd(max(0, least), word)
-	}
-	for i < start {
-		if !v.is(i, word) {
-			i++
-			continue
-		}
-		from := i
-		for v.is(i, word) {
-			i++
-		}
-		switch kind := wordKindAt(v, from, i); {
-		case kind == announces, kind == calls, kind == numbers, kind == denies && v.key(from, i) == codeWord:
-			w.spoken = from + 1
-		}
-	}
-	w.heard = i
-	return w.spoken > max(0, least)
+	return false
+}
+
+// isSpoken reports whether one of the words before the digits at start, of those that
+// were read on the way to their run, speaks.
+func (w *window) isSpoken(start int) bool {
+	return w.v.is(start-1, word) || w.spoken > max(0, start-contextLength)
 }
 
 var areaWord, codeWord, nWord = keyOf("area"), keyOf("code"), keyOf("n")
@@ -152,7 +143,7 @@ func after(v *view, end int) context {
 			return unknown
 		}
 		kind := says
-		if isContextWord(v, from, i) {
+		if contextFirsts.may(v, from, i) {
 			kind = contextWords[v.key(from, i)]
 		}
 		switch {

@@ -1,9 +1,6 @@
 package pii
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // wordKind is what a word near digits says.
 type wordKind uint8
@@ -63,22 +60,17 @@ var contextWords = func() map[key]wordKind {
 	return words
 }()
 
-// contextLengths are how long the words are that begin so, bit n for n characters:
-// most words are none, and are told by these.
-var contextLengths = func() (table [256]uint32) {
+var contextFirsts = func() *firsts {
+	table := new(firsts)
 	for k := range contextWords {
-		table[k[0]] |= 1 << bytes.IndexByte(append(k[:], 0), 0)
+		table.add(k.String())
 	}
 	return table
 }()
 
-func isContextWord(v *view, start, end int) bool {
-	return contextLengths[v.lowerChar(start)]>>min(end-start, 31)&1 == 1
-}
-
 func wordKindAt(v *view, start, end int) wordKind {
 	n := end - start
-	if isContextWord(v, start, end) {
+	if contextFirsts.may(v, start, end) {
 		if kind := contextWords[v.key(start, end)]; kind != says {
 			return kind
 		}

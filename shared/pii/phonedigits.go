@@ -72,3 +72,15 @@ var digitStarts = func() (table [256][4]uint64) {
 	}
 	return table
 }()
+
+// digitFirsts and betweenFirsts are those of the digit words and of the words between.
+var digitFirsts, betweenFirsts = func() (digits, between firsts) {
+	for k, w := range digitWords {
+		if w.kind == wordBetween {
+			between.add(k.String())
+		} else {
+			digits.add(k.String())
+		}
+	}
+	return digits, between
+}()

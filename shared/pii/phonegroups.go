@@ -4,12 +4,15 @@ package pii
 type group struct {
 	start, end int
 	digits     [mostDigits]byte
-	at         int // where they are in those of the window
+	at         uint16 // where they are in those of the window
+	gap        gap    // what stands before it; 0 for the first of a run
 	size       uint8
 	spelled    uint8 // how many of the digits are words
 	pairs      bool  // some of them are of two digits
 	lone       bool  // a letter that stands for a digit, alone
-	gap        gap   // what stands before it; 0 for the first of a run
+	inside     bool  // a digit alone after another one, both words or neither: they are of one number
+	joined     bool  // to the group before: no number ends between them
+	judged     bool  // it was looked for a number that begins with it
 }
 
 // gap says what stands between two groups.
@@ -41,7 +44,7 @@ const (
 // readGroup reads the group in the word that begins at i into g, and returns where
 // the word ends. The group has no digits if the word is none.
 func readGroup(v *view, i int, g *group) (end int) {
-	g.start, g.size, g.spelled, g.pairs, g.lone = i, 0, 0, false, false
+	*g = group{start: i}
 	end = i
 	for v.is(end, digit) {
 		if g.size < mostDigits {
@@ -71,6 +74,13 @@ func readGroup(v *view, i int, g *group) (end int) {
 	return end
 }
 
+// follow says what stands between the group and the one before it.
+func (g *group) follow(last *group, between gap) {
+	g.gap = between
+	g.inside = g.size == 1 && last.size == 1 && (g.spelled > 0) == (last.spelled > 0)
+	g.joined = g.inside || between&gapTight != 0 && between&^(gapTight|gapSlash) != 0
+}
+
 // streak returns how many groups from the first on are as long as it is.
 func streak(groups []group) int {
 	n := 1
@@ -80,11 +90,26 @@ func streak(groups []group) int {
 	return n
 }
 
-// count returns how many digits the groups have.
-func count(groups []group) int {
-	n := 0
-	for i := range groups {
-		n += int(groups[i].size)
+// streakAround returns how many groups from the one at on are of a streak of groups of
+// one size that has more digits than a number, and 0 if there is none.
+func streakAround(groups []group, at int) int {
+	first, n := at, streak(groups[at:])
+	for first > 0 && groups[first-1].size == groups[at].size {
+		first--
+	}
+	if (at-first+n)*int(groups[at].size) <= mostDigits {
+		return 0
 	}
 	return n
+}
+
+// areEnough reports whether the groups have the digits of a number.
+func areEnough(groups []group) bool {
+	n := 0
+	for i := range groups {
+		if n += int(groups[i].size); n >= fewestDigits {
+			return true
+		}
+	}
+	return false
 }

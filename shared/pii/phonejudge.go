@@ -7,9 +7,10 @@ const (
 	certain
 )
 
-// mayBegin reports whether a number may begin with the first group of the window.
-func (w *window) mayBegin() bool {
-	groups, prev := w.groups(), &w.prev
+// mayBegin reports whether a number may begin with the group first of the ring, which
+// has those of its run up to end.
+func (w *window) mayBegin(first, end int) bool {
+	groups := w.ring[first:end]
 	g := &groups[0]
 	if g.lone && (len(groups) < 2 || groups[1].size != 1) {
 		return false
@@ -17,11 +18,10 @@ func (w *window) mayBegin() bool {
 	if g.spelled == 1 && g.size == 1 && w.v.char(g.start) == 'O' && len(groups) > 1 && groups[1].size == 5 && groups[1].gap == gapSpace {
 		return false // OH 43215-1234 is Ohio
 	}
-	if g.gap == 0 || prev.size == 0 {
+	if g.gap == 0 || first == w.run {
 		return !w.isGlued(g.start)
 	}
-	isInside := g.size == 1 && prev.size == 1 && (g.spelled > 0) == (prev.spelled > 0)
-	return !isInside && g.gap&gapTight == 0
+	return !g.inside && g.gap&gapTight == 0
 }
 
 // isGlued reports whether a word before start makes one thing of itself and the
@@ -43,33 +43,29 @@ func (w *window) isGlued(start int) bool {
 	return a >= 0 && wordKindAt(v, a, start-1) != announces && wordKindAt(v, a, start-1) != calls
 }
 
-// judge returns how many of the first groups of the window are a number, the best
+// judge returns how many of the first groups, at least so many, are a number, the best
 // one there is, and 0 if none is.
-func (w *window) judge() int {
-	groups := w.groups()
+func (w *window) judge(groups []group, least int) int {
 	first := &groups[0]
-	c := candidate{v: w.v, regions: w.regions, round: true}
-	best, bestEnd, n := noNumber, 0, 0
+	c := candidate{v: w.v, regions: w.regions}
+	best, bestEnd := noNumber, 0
 	prepared, heard := false, false
+	n, singles, spelled, sizes := 0, 0, 0, shape(0)
 	for end := 1; end <= len(groups); end++ {
 		g := &groups[end-1]
 		if n += int(g.size); n > mostDigits {
 			break
 		}
-		if end > 1 {
-			c.gaps |= g.gap
-		}
-		c.shape = c.shape<<4 | shape(min(g.size, 15))
-		c.spelled += int(g.spelled)
-		c.pairs = c.pairs || g.pairs
+		sizes = sizes<<4 | shape(min(g.size, 15))
+		spelled += int(g.spelled)
 		if g.size == 1 {
-			c.singles++
+			singles++
 		}
-		c.round = c.round && isRound(g, end)
-		if n < fewestDigits || end < len(groups) && !endsBefore(g, &groups[end]) || g.lone && groups[end-2].size > 1 {
+		if n < fewestDigits || end < least || end < len(groups) && groups[end].joined || g.lone && groups[end-2].size > 1 {
 			continue
 		}
-		c.groups, c.digits = groups[:end], w.digits[first.at:][:n]
+		c.groups, c.digits, c.shape = groups[:end], w.digits[first.at:][:n], sizes
+		c.singles, c.spelled = singles, spelled
 		if !prepared {
 			prepared = true
 			c.plus = plusBefore(w.v, first.start) >= 0
@@ -91,12 +87,6 @@ func (w *window) judge() int {
 		}
 	}
 	return bestEnd
-}
-
-// endsBefore reports whether a number may end with a group and before the next.
-func endsBefore(g, next *group) bool {
-	isInside := g.size == 1 && next.size == 1 && (g.spelled > 0) == (next.spelled > 0)
-	return !isInside && (next.gap&gapTight == 0 || next.gap&^(gapTight|gapSlash) == 0)
 }
 
 // isWordEnd reports whether a sign after digits says that they go on as something

@@ -140,8 +140,8 @@ func (s shape) without(digits int) shape {
 // the first three digits already tell: which of them a number may belong to.
 type regions struct {
 	all    []*region
-	may    [mostDigits + 1][1000]uint16 // bit i: all[i]
-	abroad [mostDigits + 1][1000]bool   // some region's, after its calling code
+	may    [1000][mostDigits + 1]uint16 // bit i: all[i]
+	abroad [1000][mostDigits + 1]bool   // some region's, after its calling code
 	shapes [1 << shapeBits / 64]uint64  // which shapes any region has, by their hash
 }
 
@@ -171,10 +171,10 @@ func (rs *regions) note(i int, prefix []byte) {
 			continue
 		}
 		first := leading(append(slices.Clone(prefix), byte(start/100), byte(start/10%10), byte(start%10))[:3])
-		for n := range rs.may {
+		for n := range rs.may[first] {
 			if set.has(n - len(prefix)) {
-				rs.may[n][first] |= 1 << i
-				rs.abroad[n][first] = rs.abroad[n][first] || isCode
+				rs.may[first][n] |= 1 << i
+				rs.abroad[first][n] = rs.abroad[first][n] || isCode
 			}
 		}
 	}
@@ -182,13 +182,13 @@ func (rs *regions) note(i int, prefix []byte) {
 
 // of returns which regions the digits may be a number of.
 func (rs *regions) of(digits []byte) uint16 {
-	return rs.may[len(digits)][leading(digits[:3])]
+	return rs.may[leading(digits[:3])][len(digits)]
 }
 
 // mayShow reports, at little cost, whether digits that begin with no 0 may be
 // written as a number of one of the regions.
 func (rs *regions) mayShow(digits []byte, s shape) bool {
-	return rs.hasShape(s) || digits[0] == 1 && rs.hasShape(s.without(1)) || rs.abroad[len(digits)][leading(digits[:3])]
+	return rs.hasShape(s) || digits[0] == 1 && rs.hasShape(s.without(1)) || rs.abroad[leading(digits[:3])][len(digits)]
 }
 
 // shapeBits is how long the hash of a shape is.

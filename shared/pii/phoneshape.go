@@ -34,13 +34,19 @@ func (c *candidate) sameGaps() bool {
 	return true
 }
 
-// isRound reports whether a group, of so many, is a round amount.
-func isRound(g *group, of int) bool {
-	amount := leading(g.digits[:g.size])
-	if of == 1 && g.size > 6 {
-		return amount%100_000 == 0
+// isRound reports whether all groups are round amounts.
+func (c *candidate) isRound() bool {
+	for i := range c.groups {
+		g := &c.groups[i]
+		step := 50
+		if i == 0 && g.size > 6 {
+			step = 100_000
+		}
+		if g.size < 2 || leading(g.digits[:g.size])%step != 0 {
+			return false
+		}
 	}
-	return g.size > 1 && amount%50 == 0
+	return true
 }
 
 // isTime reports whether four digits are a time of day that people arrange.

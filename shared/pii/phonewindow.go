@@ -1,21 +1,38 @@
 package pii
 
+import "sync"
+
 // window is the groups of a run that are being looked at. A run is groups with
 // nothing between them that ends a number.
 type window struct {
 	v       *view
 	regions *regions
-	ring    [56]group
-	head, n int
-	digits  [56 * mostDigits]byte // of the groups, one after the other
-	used    int                   // how many of these are
-	at      int                   // where to read on
-	open    bool                  // the run may go on there
-	skip    uint8                 // what is left of a streak of groups of this size is no number
-	prev    group                 // the one before the first; size 0 if that begins the run
+	ring    [ringSize]group
+	head, n int                         // those that are being looked at; some of those before them are before these
+	run     int                         // the one that begins the run, or the first that there still is of it
+	digits  [ringSize * mostDigits]byte // of the groups, one after the other
+	used    int                         // how many of these are
+	at      int                         // where to read on
+	open    bool                        // the run may go on there
+	skip    uint8                       // what is left of a streak of groups of this size is no number
 
-	heard  int // up to where the words were looked at
-	spoken int // where behind its first letter the last one stands that speaks of a phone
+	spoken int // where behind its first letter the last word stands that speaks
+}
+
+// How many groups a window has at most, and how many from the one on that is kept before
+// the first: as many as a number may have, and one more.
+const (
+	ringSize   = 72
+	ringBefore = mostDigits + 1
+)
+
+// windows are used again and again, so that a scan allocates nothing.
+var windows = sync.Pool{New: func() any { return new(window) }}
+
+// reset makes the window one of a view before it was read.
+func (w *window) reset(v *view, r *regions) {
+	w.v, w.regions, w.at = v, r, groupsBefore(v, max(0, v.from-contextLength))
+	w.head, w.n, w.run, w.used, w.open, w.skip, w.spoken = 0, 0, 0, 0, false, 0, 0
 }
 
 func (w *window) groups() []group { return w.ring[w.head : w.head+w.n] }
@@ -37,7 +54,7 @@ func (w *window) fill() bool {
 				return true
 			}
 		}
-		if w.head > 28 {
+		if w.head > ringSize-28 {
 			w.shift()
 		}
 		for w.open && w.head+w.n < len(w.ring) {
@@ -51,29 +68,25 @@ func (w *window) fill() bool {
 
 // keep makes the group that was read the last one.
 func (w *window) keep(g *group) {
-	g.at = w.used
+	g.at = uint16(w.used)
 	w.used += copy(w.digits[w.used:], g.digits[:g.size])
 	w.n, w.at = w.n+1, g.end
 }
 
-// shift moves what is in the window to its beginning.
+// shift moves what is in the window to its beginning, with some of what was before.
 func (w *window) shift() {
-	copy(w.ring[:], w.groups())
-	w.head = 0
-	from := w.used
-	if w.n > 0 {
-		from = w.ring[0].at
-	}
-	copy(w.digits[:], w.digits[from:w.used])
-	w.used -= from
-	for i := range w.groups() {
+	first := w.head - ringBefore
+	n := copy(w.ring[:], w.ring[first:w.head+w.n])
+	w.head, w.run = ringBefore, max(0, w.run-first)
+	from := w.ring[0].at
+	w.used = copy(w.digits[:], w.digits[from:w.used])
+	for i := range w.ring[:n] {
 		w.ring[i].at -= from
 	}
 }
 
-// drop forgets the first groups.
+// drop is done with the first groups.
 func (w *window) drop(n int) {
-	w.prev = w.ring[w.head+n-1]
 	w.head += n
 	w.n -= n
 }
@@ -81,7 +94,7 @@ func (w *window) drop(n int) {
 // begin finds where the next run begins.
 func (w *window) begin() bool {
 	v := w.v
-	w.head, w.skip, w.prev.size = 0, 0, 0
+	w.head, w.run, w.skip = 0, 0, 0
 	for i := w.at; i < v.to; {
 		if v.class[i]&word == 0 {
 			i++
@@ -94,6 +107,9 @@ func (w *window) begin() bool {
 			w.used, w.open = 0, true
 			w.keep(g)
 			return true
+		}
+		if speaks(v, i, end) {
+			w.spoken = i + 1
 		}
 		i = end
 	}
@@ -122,11 +138,11 @@ func (w *window) next() bool {
 				if usual > 3 || blanks > 2 {
 					gaps |= gapSymbol
 				}
-				g.gap = gaps
+				g.follow(&w.ring[w.head+w.n-1], gaps)
 				w.keep(g)
 				return true
 			}
-			if words == 2 || digitWords[v.key(i, end)].kind != wordBetween {
+			if words == 2 || !betweenFirsts.may(v, i, end) || digitWords[v.key(i, end)].kind != wordBetween {
 				w.at = i
 				return false
 			}

@@ -90,7 +90,7 @@ func digitBegins(v *view, i int) bool {
 func digitWordAt(v *view, i, end int) (digitWord, int) {
 	if digitBegins(v, i) {
 		for n := min(longestDigitWord, end-i); n >= 2; n-- {
-			if i+n < end && !v.is(i+n, digit) && !digitBegins(v, i+n) {
+			if !digitFirsts.may(v, i, i+n) || i+n < end && !v.is(i+n, digit) && !digitBegins(v, i+n) {
 				continue
 			}
 			if w := digitWords[v.key(i, i+n)]; w.kind != wordNone && w.kind != wordBetween {

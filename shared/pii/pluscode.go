@@ -26,17 +26,14 @@ func plusCodeAt(v *view, i int) (start, end int) {
 	if rest < 2 || rest > 3 || v.is(end, word) || v.char(end) == '+' {
 		return 0, 0
 	}
-	if n == 8 {
-		return start, end
-	}
 	letters := false
 	for k := start; k < end; k++ {
 		letters = letters || v.is(k, upper)
 	}
-	if !letters {
+	if !letters { // a sum
 		return 0, 0
 	}
-	if isPlusCodeAnnounced(v, start) {
+	if n == 8 || isPlusCodeAnnounced(v, start) {
 		return start, end
 	}
 	// The place, without which the digits say nothing.

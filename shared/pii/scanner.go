@@ -71,7 +71,13 @@ const shortText = 1 << 12
 // those of all detectors together.
 func (v *view) scan(text string, short int) (looks, seen int) {
 	v.read(text)
-	v.margin = 0
+	v.margin, v.long = 0, len(v.b) > short
+	for turn := range detectors {
+		if turn == len(v.readings) {
+			v.readings = append(v.readings, nil)
+		}
+		v.readings[turn] = v.readings[turn][:0]
+	}
 	for looks = 1; ; looks++ {
 		for i := range detectors {
 			d := &detectors[i]
@@ -115,7 +121,8 @@ func (v *view) findAround(d *detector) (seen int) {
 		v.to = max(v.to, to)
 	}
 	d.find(v)
-	return seen + v.to - v.from
+	seen += v.to - v.from
+	return seen + v.findRead(d)
 }
 
 // reaching is the around of a detector that sees no farther than so many characters.

@@ -124,6 +124,9 @@ func pastBlanks(v *view, i, step int) int {
 // dotAfter returns the dot between the part of a domain that ends at i and the
 // next one.
 func dotAfter(v *view, i int) (s sign, ok bool) {
+	if v.is(i, blank|hyphen) && v.is(i+1, word) && dotWords[v.lowerChar(i+1)] == nil {
+		return s, false // as most words show at once
+	}
 	switch c := v.char(i); {
 	case c == '.' && v.is(i+1, word):
 		return sign{start: i, end: i + 1}, true
@@ -141,8 +144,6 @@ func dotAfter(v *view, i int) (s sign, ok bool) {
 				return sign{start: i, end: end, form: bracketed}, true
 			}
 		}
-		return s, false
-	case v.is(i, blank) && v.is(i+1, word) && dotWords[v.lowerChar(i+1)] == nil:
 		return s, false
 	}
 	j, _, _ := outward(v, i, 1, brackets)

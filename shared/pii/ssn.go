@@ -8,17 +8,7 @@ var usSSN = detector{
 	typ:    USSSN,
 	around: reaching(110),
 	needs:  digit,
-	find: func(v *view) {
-		for i := v.from; i < v.to; i++ {
-			if !v.is(i, digit) || v.is(i-1, digit) {
-				continue
-			}
-			if end := ssnAt(v, i); end > 0 {
-				v.report(i, end)
-				i = end
-			}
-		}
-	},
+	find:   func(v *view) { v.findInRuns(9, ssnAt) },
 	hits: []string{
 		"536-90-4399",
 		"my ssn is «536 90 4399», ok?",
@@ -80,11 +70,11 @@ func init() {
 	ssnCues["last"] = filler
 }
 
-// ssnAt returns where the social security number that begins with the digit i
-// ends, and 0 if there is none.
-func ssnAt(v *view, i int) (end int) {
+// ssnAt returns where the social security number that begins with the digit i does and
+// where it ends; the end is 0 if there is none.
+func ssnAt(v *view, i int) (start, end int) {
 	if !v.is(i+1, digit) && insideDigits(v, i) { // one of many digits in a row
-		return 0
+		return 0, 0
 	}
 	var digits, gaps [9]byte // gaps: what stands before each digit
 	for j, n := i, 0; ; {
@@ -95,7 +85,7 @@ func ssnAt(v *view, i int) (end int) {
 		}
 		next := v.separated(j + 1)
 		if !v.is(next, digit) {
-			return 0
+			return 0, 0
 		}
 		if next > j+1 {
 			gaps[n] = v.b[j+1]
@@ -106,21 +96,21 @@ func ssnAt(v *view, i int) (end int) {
 		j = next
 	}
 	if v.is(end, alnum) || !isSSN(digits) {
-		return 0
+		return 0, 0
 	}
 	tidy := gaps == [9]byte{3: gaps[3], 5: gaps[3]} && (gaps[3] == '-' || gaps[3] == '.' || gaps[3] == ' ')
 	c, near := v.said(i, ssnCues)
 	switch {
 	case c == speaksAgainst:
-		return 0
+		return 0, 0
 	case v.is(i-1, upper|lower) && (c != speaksFor || !near): // part of a code
-		return 0
+		return 0, 0
 	case end-i == len(digits) && digits[0] < 6 && isWhole(v, i, end) && !isSample(digits):
-		return end
+		return i, end
 	case (!tidy || !standsAlone(v, i, end, gaps[3])) && (c != speaksFor || !near):
-		return 0
+		return 0, 0
 	}
-	return end
+	return i, end
 }
 
 // isSSN reports whether digits may be a social security number.

@@ -130,14 +130,15 @@ func lexemesAfter(v *view, i, n int) int {
 
 // and returns a gap with the character i.
 func (g join) and(v *view, i int) join {
+	if v.is(i, blank) {
+		return g | byBlank
+	}
 	switch c := v.char(i); {
 	case v.is(i, newline):
 		if g&byNewline != 0 && c == '\n' && v.char(i-1) != '\r' {
 			return g | byParagraph
 		}
 		return g | byNewline
-	case v.is(i, blank):
-		return g | byBlank
 	case c == '>' || c == '?' || c == '*' || c == '|':
 		// What quotes a line is no part of it.
 		if g&byNewline != 0 {
@@ -228,7 +229,7 @@ func (t *lexeme) lexWord(v *view) int {
 	if n == 1 {
 		t.shape |= initial
 	}
-	if n <= longest {
+	if n <= longest && vocabularyFirsts.have(key[0], key[1], n) {
 		t.is = vocabulary[string(key[:n])]
 	}
 	if i > start+n && bytes.IndexByte(v.b[start:i], '.') >= 0 {

@@ -71,7 +71,7 @@ func (p *streetParser) house(i int) (name, points int) {
 		points = 1
 	}
 	j := i + 1
-	for range 2 {
+	for n := 0; n < 2 && p.at(j).shape&numeric != 0; n++ {
 		switch {
 		case p.at(j).isNumber(5) && p.gap(j)&^inLine == 0 && p.gap(j)&byHyphen != 0:
 			j, points = j+1, points+1

@@ -29,11 +29,11 @@ func (p *streetParser) gap(i int) join {
 // crossable reports whether an address can go on from the word i-1 to the word i,
 // if what stands between them may be one of these.
 func (p *streetParser) crossable(i int, allowed join) bool {
-	g := p.gap(i)
-	if g&byDot != 0 && (p.at(i-1).isAbbreviated() || p.at(i-1).shape&numeric != 0 && g&(byComma|byNewline) != 0) {
-		g &^= byDot
+	g := p.gap(i) &^ allowed
+	if g == byDot {
+		return p.at(i-1).isAbbreviated() || p.at(i-1).shape&numeric != 0 && p.gap(i)&(byComma|byNewline) != 0
 	}
-	return g&^allowed == 0
+	return g == 0
 }
 
 // isNameWord reports whether the word i can be one of a name: one with a capital,

@@ -128,7 +128,7 @@ func (p *streetParser) postcodeAt(i int) (start, end int) {
 // a postcode and a city: Am Markt 3, 20095 Hamburg.
 func (p *streetParser) beforePostcode(i int) (start, end int) {
 	t, code := &p.words[i], p.at(i+1)
-	if p.at(i-1).has(isUnit) || !t.isNumber(4) || t.shape&ordinal != 0 || !code.isDigits(4, 5) || p.gap(i+1)&^(byBlank|byComma|byNewline) != 0 || p.gap(i+1)&(byComma|byNewline) == 0 {
+	if !code.isDigits(4, 5) || !t.isNumber(4) || t.shape&ordinal != 0 || p.at(i-1).has(isUnit) || p.gap(i+1)&^(byBlank|byComma|byNewline) != 0 || p.gap(i+1)&(byComma|byNewline) == 0 {
 		return 0, 0
 	}
 	if n := p.at(i + 2); !n.isName() || p.gap(i+2) != byBlank || n.has(isCue) {

@@ -125,6 +125,14 @@ var vocabulary = func() map[string]meaning {
 	return table
 }()
 
+var vocabularyFirsts = func() *firsts {
+	table := new(firsts)
+	for w := range vocabulary {
+		table.add(w)
+	}
+	return table
+}()
+
 // endings make a word a street: Hauptstrasse.
 var endings = strings.Fields(strings.ReplaceAll(`stra\e strasse gasse platz weg allee damm ufer chaussee steig stieg straat laan plein gracht kade singel dijk dreef plaats steenweg vej vei veien vegen vegur gade gata gatan gaten v\gen stien bakken braut katu kuja intie ntie polku plads str str\ti`, `\`, "\x80"))
 

@@ -17,6 +17,8 @@ type view struct {
 	has   class   // of any character
 	start []int   // where in the text each begins, and the text's length; empty: at its own index
 
+	runs []digitRun
+
 	findings []Finding // of all looks at the text
 	typ      Type      // what is being looked for
 	from, to int       // where it is looked for: what is found begins, or has its sign, there
@@ -24,6 +26,9 @@ type view struct {
 	turn     int       // of the detector that looks
 	fresh    []span    // what this look found
 	holes    []hole    // where the look before took something out
+
+	long     bool        // it is looked at again only around holes
+	readings [][]reading // of each detector, what it noted
 
 	heard, letters int // before heard, the last letter ends at letters
 }
@@ -98,6 +103,7 @@ func (v *view) read(text string) {
 		v.class[i] = k
 		v.has |= k
 	}
+	v.readRuns()
 }
 
 // isPlain reports whether a text is its own view.
@@ -171,6 +177,7 @@ func (v *view) report(start, end int) {
 // redacted text.
 func (v *view) takeOut() {
 	if len(v.start) == 0 {
+		v.start = slices.Grow(v.start, len(v.b)+1)
 		for i := range len(v.b) + 1 {
 			v.start = append(v.start, i)
 		}
@@ -192,8 +199,12 @@ func (v *view) takeOut() {
 	}
 	keep(len(v.b))
 	v.start[n] = len(v.text)
+	for turn := range v.readings {
+		v.readings[turn] = v.move(v.readings[turn])
+	}
 	v.b, v.class, v.start = v.b[:n], v.class[:n], v.start[:n+1]
 	v.fresh, v.heard, v.letters = v.fresh[:0], 0, 0
+	v.readRuns()
 }
 
 // offset returns where in the text the character i begins.

@@ -3,25 +3,37 @@ package pii
 // A website's name without a scheme: example.com, www.example.com/path, t.me/anna,
 // and what is spelled or spoiled: example dot com, example[.]com.
 var website = detector{
-	typ:    URL,
-	around: reaching(700),
+	typ: URL,
+	around: func(v *view, h hole) (from, to int) {
+		from, to = max(0, h.at-3), h.at+1
+		for h.at-from < longestHost && (v.is(from-1, word|hyphen|dot) || v.char(from-1) == '_') {
+			from--
+		}
+		for to-h.at < longestHost && (v.is(to, hyphen|dot) || v.char(to) == '_') {
+			to++
+		}
+		return from, min(len(v.b), to+4)
+	},
 	find: func(v *view) {
 		failed := 0 // up to where no spelled domain begins
 		i := v.from
 		if v.is(i-1, word|hyphen|dot) || v.char(i-1) == '_' {
-			i = hostEnd(v, i) // what began before is no name, or was looked at
+			i, _ = hostEnd(v, i) // what began before is no name, or was looked at
 		}
 		for i < v.to {
 			if !v.is(i, word) {
 				i++
 				continue
 			}
-			end := hostEnd(v, i)
+			end, dotted := hostEnd(v, i)
 			if end-i > longestHost {
 				i = end
 				continue
 			}
-			found := websiteEnd(v, i, end)
+			found := 0
+			if dotted {
+				found = websiteEnd(v, i, end)
+			}
 			if found == 0 && i >= failed {
 				found, failed = spelledWebsite(v, i, end)
 			}
@@ -83,12 +95,21 @@ var website = detector{
 const longestHost = 512
 
 // hostEnd returns where the run of letters, digits, hyphens and single dots ends
-// that begins at i.
-func hostEnd(v *view, i int) int {
-	for v.is(i, word|hyphen) || v.char(i) == '_' || v.is(i, dot) && v.is(i+1, word) {
+// that begins at i, and whether it has a dot.
+func hostEnd(v *view, i int) (end int, dotted bool) {
+	for {
+		switch {
+		case v.is(i, word|hyphen):
+		case v.is(i, dot):
+			if !v.is(i+1, word) {
+				return i, dotted
+			}
+			dotted = true
+		case v.char(i) != '_':
+			return i, dotted
+		}
 		i++
 	}
-	return i
 }
 
 // websiteEnd returns where the website's name ends, with its path, that begins

@@ -136,7 +136,11 @@ var websiteWords = newWordSet(`
 // none; and up to where none begins then either.
 func spelledWebsite(v *view, start, end int) (found, failed int) {
 	switch c := v.char(end); {
-	case v.is(end, blank), c == '[', c == '(', c == '{':
+	case v.is(end, blank):
+		if v.is(end+1, word) && dotWords[v.lowerChar(end+1)] == nil {
+			return 0, 0 // what most words show at once
+		}
+	case c == '[', c == '(', c == '{':
 	default:
 		return 0, 0
 	}
@@ -147,6 +151,14 @@ func spelledWebsite(v *view, start, end int) (found, failed int) {
 		return 0, 0
 	}
 	d := readDomain(v, start)
+	from, read := start, d.last+4
+	if d.labels > 1 && d.rank != unknownTLD {
+		read += 2 * maxDomain
+	}
+	for start-from < longestHost && (v.is(from-1, hyphen|dot) || v.char(from-1) == '_') {
+		from--
+	}
+	v.note(from, start+1, read)
 	www := v.matches(start, "www") && d.nameEnd == start+3
 	switch {
 	case d.labels < 2 || d.rank == unknownTLD:

@@ -72,13 +72,13 @@ func (v *view) lowerChar(i int) byte {
 	return c
 }
 
-// wordEnd returns where the characters of the classes that are before and behind i
+// wordEnd returns where the letters and digits of ASCII that are before and behind i
 // end, and i if there is none before it.
-func (v *view) wordEnd(i int, k class) int {
-	if !v.is(i-1, k) {
+func (v *view) wordEnd(i int) int {
+	if !v.is(i-1, alnum) {
 		return i
 	}
-	for v.is(i, k) {
+	for v.is(i, alnum) {
 		i++
 	}
 	return i
