@@ -6,8 +6,12 @@ package pii
 func (p *streetParser) leading(i int) (start, end int) {
 	t := &p.words[i]
 	start = i
-	if p.at(i-1).isNumber(5) && p.gap(i)&^(byBlank|byComma) == 0 && p.gap(i) != byComma && !p.at(i-2).has(isMonth) {
-		start = i - 1
+	number := i - 1
+	if p.at(number).has(isBis) && p.gap(number) == byBlank {
+		number--
+	}
+	if p.at(number).isNumber(5) && p.gap(i)&^(byBlank|byComma) == 0 && p.gap(i) != byComma && !p.at(number-1).has(isMonth) {
+		start = number
 	}
 	housed := start < i
 	if !housed && t.shape&capital == 0 && !t.has(isDotted) && p.cue(i) != told {
@@ -24,7 +28,12 @@ func (p *streetParser) leading(i int) (start, end int) {
 		} else if !p.crossable(j, allowed) {
 			break
 		}
-		if w.shape&numeric != 0 || w.has(isUnit|isNever|isFlat) {
+		if w.isDigits(1, 2) && p.at(j+1).has(isLink) && p.at(j+2).has(isMonth) && p.gap(j+1)|p.gap(j+2) == byBlank {
+			j, names = j+2, names+1 // Calle 5 de Mayo
+			continue
+		}
+		isMar := w.has(isMonth) && w.shape&capital != 0 && p.at(j-1).has(isLink) // Avenida del Mar, Rua do Outubro
+		if w.shape&numeric != 0 || w.has(isUnit|isFlat) || w.has(isNever) && !isMar {
 			break
 		}
 		if w.has(isLink) {
@@ -92,6 +101,9 @@ func (p *streetParser) following(i int) (start, end int) {
 	}
 	if w := p.at(i + 2); w.shape&(initial|capital) == initial|capital && p.gap(i+2) == byBlank && p.gap(i+3)&^byBlank != 0 {
 		return start, i + 3 // 5 A
+	}
+	if w := p.at(i + 2); w.isDigits(1, 3) && p.gap(i+2) == byHyphen && p.gap(i+3) != byHyphen {
+		return start, i + 3 // 5-2
 	}
 	return start, i + 2
 }
