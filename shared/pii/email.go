@@ -81,14 +81,15 @@ func escapedEmailAt(v *view, i int) (start, end int) {
 // picturedEmailAt is emailAt for a picture, or a number sign, between a local part
 // and the domain of a provider, and for what is said to stand for the @.
 func picturedEmailAt(v *view, i int) (start, end int) {
-	if !v.is(i-1, word) || !v.is(i+1, letter) {
+	pictured := v.b[i] == otherSymbol || v.b[i] == '#'
+	if !v.is(i-1, word) || !v.is(i+1, letter) || !pictured && v.has&at == 0 {
 		return 0, 0
 	}
 	d := readDomain(v, i+1)
 	if d.labels < 2 || d.rank == unknownTLD {
 		return 0, 0
 	}
-	if (v.b[i] != otherSymbol && v.b[i] != '#' || d.provider == noProvider || d.rank != strongTLD) && !saysAt(v, d.end) {
+	if (!pictured || d.provider == noProvider || d.rank != strongTLD) && !saysAt(v, d.end) {
 		return 0, 0
 	}
 	return emailWith(v, sign{start: i, end: i + 1})

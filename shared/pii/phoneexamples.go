@@ -76,6 +76,10 @@ var phoneHits = []string{
 	"415\n555\n2671",
 	"4l5-555-267l",
 	"O171 1234567",
+	"41S-5S5-2671",
+	"4 0ne fiv3 five f1ve five tw0 s1x se7en 0ne",
+	"415 followed by 555 and finally 2671",
+	"il mio numero è «320 4471 106»",
 	"tel«4155552671»",
 	"four fifteen, five fifty-five, twenty-six seventy-one",
 	"my digits: «four-fifteen 555 twenty-six seventy-one»",
@@ -132,4 +136,7 @@ var phoneMisses = []string{
 	"01, 02, 03, 04, 05",
 	"3, 0, 1, 2, 2, 4, 0, 1, 2, 5",
 	"there were 12 or one 45 more",
+	"sizes S 415 M 555 L 2671",
+	"an S5, an S10 and a 5S",
+	"m8 gr8 n1ne",
 }
