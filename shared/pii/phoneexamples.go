@@ -11,7 +11,8 @@ var phoneHits = []string{
 	"0049 170 1234567",
 	"«011 44 20 7946 0958»",
 	"+３９ ０６ １２３４ ５６７８",
-	"tel:«+1-415-555-2671»",
+	"«tel:+1-415-555-2671»",
+	"Tel: «+1-415-555-2671»",
 	"plus 49 170 1234567",
 	"«(+44) 7911 123456»",
 	// national
@@ -136,6 +137,7 @@ var phoneMisses = []string{
 	"01, 02, 03, 04, 05",
 	"3, 0, 1, 2, 2, 4, 0, 1, 2, 5",
 	"there were 12 or one 45 more",
+	"ten nine eight seven six five four three two one liftoff",
 	"sizes S 415 M 555 L 2671",
 	"an S5, an S10 and a 5S",
 	"m8 gr8 n1ne",

@@ -47,7 +47,7 @@ func (p *streetParser) leading(i int) (start, end int) {
 	for p.at(j-1).has(isLink) && j > i+1 && p.at(j-1).shape&capital == 0 {
 		j--
 	}
-	if names == 0 {
+	if names == 0 || names > 2 && !housed && t.shape&capital == 0 && p.cue(i) != told {
 		return 0, 0
 	}
 	n := j

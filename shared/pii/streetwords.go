@@ -76,7 +76,7 @@ var vocabulary = func() map[string]meaning {
 		{isLeading, `rue avenue boulevard allee all\e chemin impasse quai cours faubourg calle avenida paseo plaza carrer camino cami\o carretera ronda travesia traves\a glorieta callej\n viale piazza piazzale corso vicolo strada largo lungarno contrada rua travessa alameda pra\a estrada rodovia ladeira beco ulica ulice ul aleja aleje osiedle strasse stra\e calea bulevardul jalan calzada trg via rambla passeig avinguda urbanizaci\n route sentier villa vila quinta bairro`},
 		{isLeading | isDotted, `av avda bd bld boul bvd ave cra ctra al os ul pza pza pca pca trav plac n\m calz blvd`},
 		{isWeakLeading, `place square r c cl`},
-		{isFollowing, `utca \t t\r t\re ter krt k\r\t rakpart s\t\ny ulica ulice n\m\st\ n\b\e\\ strasse stra\e weg platz allee gasse damm ufer ring markt graben steig stieg straat laan plein gracht kade singel dijk baan dreef hof vei vej gate gata gade gatan v\gen v\g veien alle all\ plads torv stien sti katu tie kuja polku caddesi sokak sokagi cesta trg put puiestee tee t\nav mnt iela gatve prospekt prospect`},
+		{isFollowing, `utca \t t\r t\re ter krt k\r\t rakpart s\t\ny ulica ulice n\m\st\ n\b\e\\ strasse stra\e weg platz allee gasse damm ufer ring markt graben steig stieg straat laan plein gracht kade singel dijk baan dreef hof vei vej gate gata gade gatan v\gen v\g veien all\ plads torv stien sti katu tie kuja polku caddesi sokak sokagi cesta trg put puiestee tee t\nav mnt iela gatve prospekt prospect`},
 		{isFollowing | isDotted, `str u cad sok ul`},
 		{isHighway, `highway hwy route rte rt interstate us sr cr fm rr`},
 		{isNumbered, `county state farm ranch township private forest old rural service co`},
