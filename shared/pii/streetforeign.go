@@ -20,6 +20,10 @@ func (p *streetParser) leading(i int) (start, end int) {
 	if t.has(isWeakLeading) && !t.has(isLeading) && !housed && t.shape&(initial|capital) != initial|capital {
 		return 0, 0
 	}
+	lettered := t.shape&initial != 0 && !housed // R. Augusta, C/ Mayor
+	if lettered && p.gap(i+1)&(byDot|bySlash) == 0 && p.cue(i) != told {
+		return 0, 0
+	}
 	j, names := i+1, 0
 	for ; j < i+8; j++ {
 		w := p.at(j)
@@ -54,7 +58,11 @@ func (p *streetParser) leading(i int) (start, end int) {
 	if w := p.at(n); w.has(isNumeral) && p.crossable(n, byBlank|byComma|byDot) {
 		n++
 	}
-	if w := p.at(n); w.isNumber(4) && p.crossable(n, byBlank|byComma|byHash) && !p.isAmount(n+1) && (housed || p.cue(start) == told || !p.isCounted(n+1)) {
+	between := byBlank | byComma | byHash
+	if lettered {
+		between &^= byHash // rated R. Movie #2
+	}
+	if w := p.at(n); w.isNumber(4) && p.crossable(n, between) && !p.isAmount(n+1) && p.v.char(int(w.end)) != '%' && (housed || p.cue(start) == told || !p.isCounted(n+1)) {
 		return start, n + 1
 	}
 	if !housed {

@@ -79,7 +79,7 @@ func (p *streetParser) find(i int) (start, end int) {
 			return i, end
 		}
 	}
-	if t.has(isRoute | isNumbered) {
+	if t.has(isRoute|isNumbered|isHighway) || p.isRuralRoute(t) {
 		if end = p.ruralBox(i); end > 0 {
 			return p.widen(i, end)
 		}
