@@ -109,6 +109,9 @@ var streetAddress = detector{
 		"«12 Gralla 30 Suite 617, Helsinki»",
 		"«Apt. 712 21 36 Rue de Pologne»",
 		"«12 bis, rue de la Paix, 75002 Paris»",
+		"«12 bis av. Victor Hugo, 75002 Paris»",
+		"«Calle Mayor 12, Col. Roma, 06700 CDMX»",
+		"«One Harbor Street»",
 		"«C/ Serrano, nº 21, 3º B»",
 		"«Calle Mayor 5 2ºA, 28013 Madrid»",
 		"«Calle 5 de Mayo 591»",
@@ -206,5 +209,7 @@ var streetAddress = detector{
 		"a 240 w 500 s pulse",
 		"a 30 second drive",
 		"One Place to go",
+		"One Way Street",
+		"Two Main Street cafes",
 	},
 }

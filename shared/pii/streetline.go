@@ -56,9 +56,6 @@ func (p *streetParser) house(i int) (name, points int) {
 		if t.shape&capital == 0 {
 			return j, -2
 		}
-		if p.cue(i) == untold {
-			return j, -1
-		}
 		return j, 0
 	case !t.isNumber(5) || p.gap(i)&(byColon|bySlash) != 0 && p.gap(i)&byBlank == 0 || p.gap(i) == byDot || p.gap(i) == byComma:
 		return 0, 0
@@ -86,7 +83,7 @@ func (p *streetParser) house(i int) (name, points int) {
 			j++
 		}
 	}
-	if p.at(j).shape&ordinal != 0 && p.at(j-1).shape&ordinal != 0 {
+	if p.at(j).shape&ordinal != 0 && p.at(j-1).shape&ordinal != 0 || p.at(j).has(isBis) && p.at(j+1).has(isLeading) {
 		return 0, 0
 	}
 	switch p.gap(j) {

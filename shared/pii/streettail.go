@@ -146,7 +146,7 @@ func (p *streetParser) regionEnd(i, smalls int, first bool) int {
 	}
 	if end := p.zipCode(i); end > 0 && t.isDigits(5, 5) {
 		switch {
-		case first && p.at(end).shape&capital != 0 && p.gap(end) == byBlank:
+		case p.at(end).shape&capital != 0 && p.gap(end) == byBlank:
 			if city := p.city(end); city > end || !p.at(end).isName() || p.at(end).has(isOther|isCue|isAfter|isPreposition) {
 				return city
 			}
