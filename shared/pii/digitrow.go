@@ -36,7 +36,7 @@ func (v *view) readRuns() {
 			apart = maxSeparators + 1
 		}
 	}
-	v.runs = append(runs[:0], runs[n:]...)
+	v.runs = slices.Delete(runs, 0, n)
 }
 
 // findInRuns reports what at returns for the runs of digits from which on so many are

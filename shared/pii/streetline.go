@@ -138,13 +138,13 @@ func (p *streetParser) name(i int) (end, points int) {
 		switch {
 		case j <= i+1 && t.len() == len("second") && p.v.matches(int(t.start), "second") && p.at(j+1).has(streetType) && p.gap(j+1) == byBlank:
 			capitals = capitals && t.shape&capital != 0
+		case t.shape&ordinal != 0 && j == i+1 && p.at(i).has(isDirection) && !p.at(j+1).has(streetType):
+			best, end = 2, j+1 // 18 W 4th
+			j = i + 8
 		case t.shape&numeric != 0:
 			// As in 5th Avenue and in 207 St.
 			next := p.at(j + 1)
-			if t.shape&ordinal != 0 && j == i+1 && p.at(i).has(isDirection) && !next.has(streetType) {
-				best, end = 2, j+1 // 18 W 4th
-				j = i + 8
-			} else if !t.isNumber(3) && t.shape&ordinal == 0 || t.digits > 3 || !next.has(streetType) || t.shape&ordinal == 0 && !next.has(isStrong|isAbbreviation) {
+			if !t.isNumber(3) && t.shape&ordinal == 0 || t.digits > 3 || !next.has(streetType) || t.shape&ordinal == 0 && !next.has(isStrong|isAbbreviation) {
 				j = i + 8
 			} else if t.shape&ordinal != 0 {
 				points++
