@@ -6,7 +6,7 @@ package pii
 // its name, since so many numbers have nine digits.
 var usSSN = detector{
 	typ:    USSSN,
-	around: reaching(110),
+	around: reaching(130),
 	needs:  digit,
 	find:   func(v *view) { v.findInRuns(9, ssnAt) },
 	hits: []string{
