@@ -81,8 +81,11 @@ func escapedEmailAt(v *view, i int) (start, end int) {
 // picturedEmailAt is emailAt for a picture, or a number sign, between a local part
 // and the domain of a provider, and for what is said to stand for the @.
 func picturedEmailAt(v *view, i int) (start, end int) {
+	if !v.is(i-1, word) || !v.is(i+1, letter) {
+		return 0, 0
+	}
 	pictured := v.b[i] == otherSymbol || v.b[i] == '#'
-	if !v.is(i-1, word) || !v.is(i+1, letter) || !pictured && v.has&at == 0 {
+	if !pictured && v.has&at == 0 {
 		return 0, 0
 	}
 	d := readDomain(v, i+1)
