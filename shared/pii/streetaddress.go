@@ -210,6 +210,7 @@ var streetAddress = detector{
 		"a 30 second drive",
 		"One Place to go",
 		"One Way Street",
+		"TWO BLOCKS FROM THE STATION",
 		"Two Main Street cafes",
 	},
 }

@@ -56,6 +56,9 @@ func (p *streetParser) house(i int) (name, points int) {
 		if t.shape&capital == 0 {
 			return j, -2
 		}
+		if t.shape&small == 0 { // where all are capitals, they say nothing
+			return j, -1
+		}
 		return j, 0
 	case !t.isNumber(5) || p.gap(i)&(byColon|bySlash) != 0 && p.gap(i)&byBlank == 0 || p.gap(i) == byDot || p.gap(i) == byComma:
 		return 0, 0
