@@ -78,13 +78,14 @@ func (p *streetParser) house(i int) (name, points int) {
 		switch {
 		case p.at(j).isNumber(5) && p.gap(j)&^inLine == 0 && p.gap(j)&byHyphen != 0:
 			j, points = j+1, points+1
-		case p.at(j).shape&initial != 0 && p.gap(j) == byHyphen && p.gap(j+1) == byBlank:
-			j++ // 12-A
 		case p.at(j).isDigits(1, 1) && p.at(j+1).isDigits(1, 1) && p.gap(j+1) == bySlash:
 			j += 2
 		case p.at(j).isDigits(1, 5) && p.gap(j) == bySlash:
 			j++
 		}
+	}
+	if p.at(j).shape&initial != 0 && p.gap(j) == byHyphen && p.gap(j+1) == byBlank {
+		j++ // 12-A
 	}
 	if p.at(j).shape&ordinal != 0 && p.at(j-1).shape&ordinal != 0 || p.at(j).has(isBis) && p.at(j+1).has(isLeading) {
 		return 0, 0
