@@ -17,7 +17,7 @@ var email = detector{
 				start, end = emailAt(v, i)
 			case '%', '&':
 				start, end = escapedEmailAt(v, i)
-			case otherSymbol, '#':
+			case otherSymbol, '#', '*', '$', '!':
 				start, end = picturedEmailAt(v, i)
 			case 'g', 'G', 'h', 'H', 'y', 'Y', 'o', 'O', 'i', 'I', 'p', 'P':
 				start, end = mailNameAt(v, i)
@@ -36,7 +36,7 @@ var email = detector{
 
 // emailTriggers are @, what stands for it, and the letters that its names and those
 // of the providers begin with.
-var emailTriggers = newByteSet("@%&#\x80\x81aAbBcCgGhHiIkKmMoOpPsSyYzZ")
+var emailTriggers = newByteSet("@%&#*$!\x80\x81aAbBcCgGhHiIkKmMoOpPsSyYzZ")
 
 // emailAt returns where the address begins and ends whose @ is i; the end is 0 if
 // there is none.
@@ -75,20 +75,38 @@ func escapedEmailAt(v *view, i int) (start, end int) {
 			return emailWith(v, s)
 		}
 	}
-	return 0, 0
+	return picturedEmailAt(v, i)
 }
 
 // picturedEmailAt is emailAt for a picture, or a number sign, between a local part
-// and the domain of a provider.
+// and the domain of a provider, and for what is said to stand for the @.
 func picturedEmailAt(v *view, i int) (start, end int) {
 	if !v.is(i-1, word) || !v.is(i+1, letter) {
 		return 0, 0
 	}
+	pictured := v.b[i] == otherSymbol || v.b[i] == '#'
+	if !pictured && v.has&at == 0 {
+		return 0, 0
+	}
 	d := readDomain(v, i+1)
-	if d.provider == noProvider || d.labels < 2 || d.rank != strongTLD {
+	if d.labels < 2 || d.rank == unknownTLD {
+		return 0, 0
+	}
+	if (!pictured || d.provider == noProvider || d.rank != strongTLD) && !saysAt(v, d.end) {
 		return 0, 0
 	}
 	return emailWith(v, sign{start: i, end: i + 1})
+}
+
+// saysAt reports whether what follows an address speaks of an @: replace * with @.
+func saysAt(v *view, end int) bool {
+	const reach = 32
+	for i := end; i < end+reach && !v.is(i, newline|taken); i++ {
+		if v.is(i, at) {
+			return !v.is(i-1, word) && !v.is(i+1, word)
+		}
+	}
+	return false
 }
 
 // spelledEmailAt returns where the address begins and ends whose sign for @ is
@@ -110,6 +128,9 @@ func spelledEmailAt(v *view, i int) (start, end int) {
 	s, ok := around(v, i, i+len(w), w)
 	if !ok {
 		return 0, 0
+	}
+	if v.is(i+2, blank|hyphen) && v.matches(s.start-3, "the") && v.is(s.start-4, blank) {
+		s.start -= len(" the") // anna the at sign gmail dot com
 	}
 	return emailWith(v, s)
 }

@@ -44,7 +44,7 @@ func isLooseEmail(v *view, at sign, l local, d domain) bool {
 	says := l.marked || saysEmail(v, l.start, d.end)
 	switch {
 	case d.labels == 1:
-		return d.provider == mailProvider && !isOrdinary(v, l)
+		return (d.provider == mailProvider || l.marked) && !isOrdinary(v, l)
 	case d.rank == unknownTLD:
 		return false
 	case d.provider != noProvider:

@@ -20,6 +20,8 @@ var hostile = []struct{ name, unit string }{
 	{"letters and dots", "a."},
 	{"letters and ats", "a@"},
 	{"mail", "a@b.io@"},
+	{"stars for ats", "a*b.io*"},
+	{"cities", "12 elm st salt lake city fort worth tx "},
 	{"colons", ":"},
 	{"double colons", "1::"},
 	{"groups", "2001:db8:"},

@@ -24,6 +24,7 @@ var iban = detector{
 		"«DE89 3704 0044 0532 0130 00» COBADEFFXXX",
 		"«DE89 3704 0044\n0532 0130 00»",
 		"«GB29 NWBK 601613 31926819»",
+		"«MT08 MALT01100A0B2C45MTLCAST001S», thanks",
 		"«DE 89 37040044 0532013000»",
 		"«MT84 MALT 0110 0001 2345 MTLC AST0 01S» today",
 		"口座«DE89370400440532013000»です",
@@ -88,7 +89,7 @@ func ibanAt(v *view, i int) (start, end int) {
 			return 0, 0
 		}
 	}
-	if v.is(end, alnum) || !fours && (words || i != start+2) && nums < length/2 || !isIBAN(b[:n]) {
+	if v.is(end, alnum) || !fours && (words || i != start+2) && nums < length/3 || !isIBAN(b[:n]) {
 		return 0, 0
 	}
 	return start, end

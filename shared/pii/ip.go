@@ -47,6 +47,7 @@ var ipAddress = detector{
 		"Chrome/120.0.0.0",
 		"see 1.2.3.4",
 		"section 10.2.3.4",
+		"see para 10.2.3.1 of the contract",
 		"1.3.6.1.4.1.311",
 		"22.11.20.26",
 		"1.250.000.000",
@@ -80,7 +81,7 @@ var ipCues = cues(
 	[]string{
 		"version", "versions", "ver", "v", "firmware", "fw", "release", "build", "section", "sections", "sec", "chapter", "paragraph",
 		"clause", "rev", "revision", "patch", "software", "driver", "oid", "kapitel", "abschnitt", "chrome", "firefox", "safari", "android",
-		"ios", "sdk", "java", "article",
+		"ios", "sdk", "java", "article", "para",
 	})
 
 // ipDot returns where what is written for a dot at i ends, and i if there is none:

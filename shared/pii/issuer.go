@@ -80,6 +80,8 @@ func cardLayout(groups []byte) layout {
 		return printed
 	case len(groups) == 3 && groups[0] == 4 && (groups[1] == 6 || groups[1] == 5 || groups[1] == 4 && last <= 5):
 		return printed
+	case string(groups) == "\x04\x03\x03\x03": // the oldest of Visa
+		return printed
 	case len(groups) != 4 && len(groups) != 5 || last > 4:
 		return unusual
 	}

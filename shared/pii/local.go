@@ -124,7 +124,7 @@ func (l *local) readSpaced(v *view) {
 			i -= 2
 			n++
 			continue
-		case v.is(i-1, blank) && (v.is(i-2, dot|hyphen) || v.char(i-2) == '_') && v.is(i-3, blank) && v.is(i-4, word) && !v.is(i-5, word):
+		case v.is(i-1, blank) && (v.is(i-2, dot|hyphen) || v.char(i-2) == '_' || v.char(i-2) == '+') && v.is(i-3, blank) && v.is(i-4, word) && !v.is(i-5, word):
 			i -= 4
 			n++
 			continue

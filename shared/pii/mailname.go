@@ -25,6 +25,9 @@ func mailNameAt(v *view, i int) (start, end int) {
 	if d := readDomain(v, i); d.labels > 1 {
 		end = d.end
 	} else if end = localAfter(v, i, nameEnd); end > 0 {
+		if start, whole := emailAfter(v, end); whole > 0 {
+			return start, whole // my gmail: anna.b at gmail dot com
+		}
 		return i, end
 	} else {
 		end = nameEnd
@@ -36,6 +39,15 @@ func mailNameAt(v *view, i int) (start, end int) {
 		return start, end
 	}
 	return 0, 0
+}
+
+// emailAfter returns the address whose local part ends at i; end is 0 if it is none's.
+func emailAfter(v *view, i int) (start, end int) {
+	j, _, _ := outward(v, i, 1, wideBrackets)
+	if v.is(j, at) {
+		return emailAt(v, j)
+	}
+	return spelledEmailAt(v, j)
 }
 
 // runTogetherAt reads annaatgmaildotcom, in which the provider begins at i.

@@ -124,6 +124,9 @@ func extent(v *view, groups []group) (start, end int) {
 	start, end = groups[0].start, groups[len(groups)-1].end
 	if plus := plusBefore(v, start); plus >= 0 {
 		start = plus
+		if v.char(plus) == '+' && v.matches(plus-len("tel:"), "tel:") && !v.is(plus-len("tel:")-1, word) {
+			start -= len("tel:") // of RFC 3966
+		}
 	}
 	opened := 0
 	for i := start; i < end; i++ {

@@ -21,17 +21,17 @@ const (
 var contextLists = map[wordKind]string{
 	passes: `is are was at on my our me your his her the a this it s under via for us him them please new
 			personal private unter auf an ist lautet meine mein mi es el al le la au mon est il mio op mijn meu o
-			and or to by und oder y ou et e der die das dem ma mia minha sur per no nr n nro num to so hi hey here`,
+			and or to by und oder y ou et e der die das dem ma mia minha sur per no nr n nro num to so hi hey here \x80`,
 	numbers: `number numbers nummer numero n\x80mero num\x80ro nos`,
 	announces: `phone phones telephone tel telefon telefono tel\x80fono t\x80l\x80phone tel\x80phone telefone
 			telefoon telefonnummer telefonnr handynr telefoonnummer handy handynummer mobil mobile mobiles mobilnummer mobiel mob
-			cell cellphone cel celular m\x80vil movil cellulare portable gsm whatsapp whatapp whatsap wapp telegram
+			cell cellphone cel celular m\x80vil movil cellulare portable gsm whatsapp whatapp whatsap wapp wpp zap zapzap telegram
 			signal viber imessage sms fax landline hotline festnetz fijo fixe rufnummer durchwahl phonenumber tlf
 			t\x80l telf fono fone ph area contact recapito vorwahl voicemail tele`,
 	calls: `call calls calling called caller text txt texts texting ring reach dial message contactar appel
 			appelle appelez appeler joindre llame llama llamame ll\x80mame llamar marca chiama chiamami chiamare
 			chiamate bel bellen ruf rufen anrufen anruf ruft erreichbar erreichen liga ligar ligue contacto contatto
-			contato answering answer phoned facetime`,
+			contato answering answer phoned facetime buzz trovi trovami`,
 	denies: `order orders invoice ref reference ticket id ids tracking account acct isbn issn sku part parts
 			serial model item case claim policy permit license licence plate vin imei barcode ean upc gtin po code
 			pin otp confirmation booking reservation job gig task quote estimate transaction txn receipt batch lot

@@ -27,15 +27,15 @@ var digitWords = func() map[key]digitWord {
 	}
 	for d, names := range [10][]string{
 		{"zero", "zer0", "oh", "null", "z\x80ro", "cero", "nul", "nought", "naught"},
-		{"one", "eins", "uno", "un", "een", "\x80\x80n", "um", "uma", "une"},
-		{"two", "tw0", "zwei", "zwo", "deux", "dos", "due", "twee", "dois", "duas"},
-		{"three", "drei", "trois", "tres", "tre", "drie", "tr\x80s"},
+		{"one", "0ne", "eins", "uno", "un", "een", "\x80\x80n", "um", "uma", "une"},
+		{"two", "tw0", "2wo", "zwei", "zwo", "deux", "dos", "due", "twee", "dois", "duas"},
+		{"three", "thr33", "thre3", "thr3e", "drei", "trois", "tres", "tre", "drie", "tr\x80s"},
 		{"four", "f0ur", "vier", "quatre", "cuatro", "quattro", "quatro"},
-		{"five", "fiv3", "f\x80nf", "fuenf", "cinq", "cinco", "cinque", "vijf"},
-		{"six", "sechs", "seis", "sei", "zes", "meia"},
-		{"seven", "sieben", "sept", "siete", "sette", "zeven", "sete"},
-		{"eight", "acht", "huit", "ocho", "otto", "oito"},
-		{"nine", "niner", "nin3", "neun", "neuf", "nueve", "nove", "negen"},
+		{"five", "fiv3", "f1ve", "f\x80nf", "fuenf", "cinq", "cinco", "cinque", "vijf"},
+		{"six", "s1x", "sechs", "seis", "sei", "zes", "meia"},
+		{"seven", "s3ven", "sev3n", "s3v3n", "se7en", "sieben", "sept", "siete", "sette", "zeven", "sete"},
+		{"eight", "e1ght", "3ight", "acht", "huit", "ocho", "otto", "oito"},
+		{"nine", "niner", "nin3", "n1ne", "neun", "neuf", "nueve", "nove", "negen"},
 	} {
 		for _, name := range names {
 			words[keyOf(name)] = digitWord{wordDigit, byte(d)}
@@ -50,7 +50,7 @@ var digitWords = func() map[key]digitWord {
 		words[keyOf(name)] = digitWord{wordTens, byte(d + 2)}
 	}
 	for _, name := range []string{
-		"then", "and", "dash", "hyphen", "dot", "point", "space", "minus", "slash", "followed", "by",
+		"then", "and", "dash", "hyphen", "dot", "point", "space", "minus", "slash", "followed", "by", "finally",
 		"und", "dann", "punkt", "strich", "et", "puis", "tiret", "point", "y", "luego", "guion", "gui\x80n", "punto",
 		"e", "poi", "trattino", "depois", "tra\x80o", "ponto", "en", "dan", "streepje",
 	} {

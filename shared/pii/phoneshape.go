@@ -55,16 +55,21 @@ func isTime(g *group) bool {
 	return hour <= 24 && minute < 60 && minute%5 == 0
 }
 
-// isCounting reports whether the groups go up one by one.
+// isCounting reports whether the groups go up or down one by one.
 func isCounting(groups []group) bool {
+	if len(groups) < 2 {
+		return false
+	}
+	step := stepOf(&groups[0], &groups[1])
 	for i := 1; i < len(groups); i++ {
-		a, b := &groups[i-1], &groups[i]
-		if leading(b.digits[:b.size]) != leading(a.digits[:a.size])+1 {
+		if stepOf(&groups[i-1], &groups[i]) != step {
 			return false
 		}
 	}
-	return len(groups) > 1
+	return step == 1 || step == -1
 }
+
+func stepOf(a, b *group) int { return leading(b.digits[:b.size]) - leading(a.digits[:a.size]) }
 
 // hasDate reports whether three of the groups are a date.
 func hasDate(groups []group) bool {

@@ -196,7 +196,7 @@ func (w *window) next() bool {
 }
 
 // likeDigits are the letters that are read as digits.
-var likeDigits = newByteSet("OolIi")
+var likeDigits = newByteSet("OolIiS")
 
 // phoneReach is how many characters before a number are looked at.
 const phoneReach = 100

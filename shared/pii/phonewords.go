@@ -10,7 +10,7 @@ func readWord(v *view, i, end int, g *group) bool {
 	times := byte(1)
 	for at := i; at < end; {
 		d, n := digitWordAt(v, at, end)
-		if v.is(at, digit) {
+		if v.is(at, digit) && d.kind != wordDigit {
 			d, n = digitWord{wordDigit, v.b[at] - '0'}, 1
 		} else if d.kind == wordDigit {
 			g.spelled += times
@@ -72,7 +72,7 @@ func unitAfter(v *view, at, end int) (digit byte, unitEnd int) {
 }
 
 func digitBegins(v *view, i int) bool {
-	if !v.is(i+1, letter) {
+	if !v.is(i+1, word) {
 		return false
 	}
 	a, b := v.b[i], v.b[i+1]
@@ -102,7 +102,8 @@ func digitWordAt(v *view, i, end int) (digitWord, int) {
 }
 
 // readLetters reads digits some of which are letters that look like them: O for
-// 0, l and I for 1. A letter alone is a digit only among others.
+// 0, l and I for 1, S for 5. A letter alone is a digit only among others, and an S
+// only with others in a group.
 func readLetters(v *view, i, end int, g *group) bool {
 	g.size, g.spelled, g.start, g.end = 0, 0, i, end
 	if end-i > mostDigits {
@@ -120,6 +121,8 @@ func readLetters(v *view, i, end int, g *group) bool {
 			d = 0
 		case 'I', 'i':
 			d = 1
+		case 'S':
+			d = 5
 		default:
 			if d > 9 {
 				g.size = 0
@@ -132,7 +135,7 @@ func readLetters(v *view, i, end int, g *group) bool {
 	}
 	isWord := digits == 0 && (sure < end-i || end-i > 4) // as il, lo, Io
 	g.lone = digits == 0 && g.size == 1
-	if g.size > 1 && isWord {
+	if g.size > 1 && isWord || g.lone && v.b[i] == 'S' {
 		g.size = 0
 	}
 	return g.size > 0

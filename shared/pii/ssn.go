@@ -6,7 +6,7 @@ package pii
 // its name, since so many numbers have nine digits.
 var usSSN = detector{
 	typ:    USSSN,
-	around: reaching(110),
+	around: reaching(130),
 	needs:  digit,
 	find:   func(v *view) { v.findInRuns(9, ssnAt) },
 	hits: []string{
@@ -28,6 +28,9 @@ var usSSN = detector{
 		"his SSN is «078-05-1120»", // a famous sample, but called one
 		"«123-45-6789»",
 		"one 2 «536-90-4399» 5",
+		"«536904399» is my ssn",
+		"«536 - 90 - 4399» thats my social security number",
+		"the ssn you wanted: «536904399»",
 	},
 	misses: []string{
 		"000-12-3456",
@@ -53,6 +56,8 @@ var usSSN = detector{
 		"$536 90 4399",
 		"we need 120 40 1000 50 pieces",
 		"I have no social life, 5 days a week",
+		"635361234 is my order for the social club",
+		"it says 536904399. My ssn comes later",
 	},
 }
 
@@ -65,9 +70,9 @@ var ssnCues = cues(
 	})
 
 func init() {
-	ssnCues["id"] = filler
-	ssnCues["sec"] = filler
-	ssnCues["last"] = filler
+	for _, w := range []string{"id", "sec", "last", "you", "u", "asked", "wanted", "needed", "for", "so", "that", "thats"} {
+		ssnCues[w] = filler
+	}
 }
 
 // ssnAt returns where the social security number that begins with the digit i does and
@@ -100,6 +105,9 @@ func ssnAt(v *view, i int) (start, end int) {
 	}
 	tidy := gaps == [9]byte{3: gaps[3], 5: gaps[3]} && (gaps[3] == '-' || gaps[3] == '.' || gaps[3] == ' ')
 	c, near := v.said(i, ssnCues)
+	if c == noCue && isNamedAfter(v, end) {
+		c, near = speaksFor, true
+	}
 	switch {
 	case c == speaksAgainst:
 		return 0, 0
@@ -112,6 +120,28 @@ func ssnAt(v *view, i int) (start, end int) {
 	}
 	return i, end
 }
+
+// isNamedAfter reports whether the words after the number call it one: 536904399
+// is my ssn.
+func isNamedAfter(v *view, end int) bool {
+	for i := end; ; {
+		start, wordEnd := v.wordAfter(i, ",'")
+		if start == wordEnd {
+			return false
+		}
+		if ssnNames.has(v, start, wordEnd) {
+			return true
+		}
+		if i = wordEnd; i > end+40 || !ssnLinks.has(v, start, wordEnd) {
+			return false
+		}
+	}
+}
+
+var (
+	ssnNames = newWordSet("ssn social")
+	ssnLinks = newWordSet("is was thats that s my his her our the for its it's")
+)
 
 // isSSN reports whether digits may be a social security number.
 func isSSN(d [9]byte) bool {

@@ -74,7 +74,7 @@ func (p *streetParser) told(i int) int {
 		}
 		j++
 	}
-	if t := p.at(j); !t.isName() || t.shape&numeric != 0 || housed && t.has(isFlat) {
+	if t := p.at(j); !t.isName() || t.shape&numeric != 0 || housed && t.has(isFlat) || !housed && t.has(isOther) && t.shape&small == 0 {
 		return 0
 	}
 	cue := p.cue(i)
@@ -88,7 +88,7 @@ func (p *streetParser) told(i int) int {
 			break
 		}
 		crossing = crossing || t.has(isAnd) && p.at(i-1).has(isAt)
-		if j > first && cue == told && t.has(isStrong|isAbbreviation) && t.strength() == 2 && (t.has(isStrong) || p.gap(j+1) != byBlank || p.at(j+1).has(isAfter)) {
+		if j > first && cue == told && !p.at(j-1).has(isOther) && t.has(isStrong|isAbbreviation) && t.strength() == 2 && (t.has(isStrong) || p.gap(j+1) != byBlank || p.at(j+1).has(isAfter)) {
 			return p.after(j + 1)
 		}
 	}

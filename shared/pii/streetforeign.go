@@ -6,14 +6,22 @@ package pii
 func (p *streetParser) leading(i int) (start, end int) {
 	t := &p.words[i]
 	start = i
-	if p.at(i-1).isNumber(5) && p.gap(i)&^(byBlank|byComma) == 0 && p.gap(i) != byComma && !p.at(i-2).has(isMonth) {
-		start = i - 1
+	number := i - 1
+	if p.at(number).has(isBis) && p.gap(number) == byBlank {
+		number--
+	}
+	if p.at(number).isNumber(5) && p.gap(i)&^(byBlank|byComma) == 0 && p.gap(i) != byComma && !p.at(number-1).has(isMonth) {
+		start = number
 	}
 	housed := start < i
 	if !housed && t.shape&capital == 0 && !t.has(isDotted) && p.cue(i) != told {
 		return 0, 0
 	}
 	if t.has(isWeakLeading) && !t.has(isLeading) && !housed && t.shape&(initial|capital) != initial|capital {
+		return 0, 0
+	}
+	lettered := t.shape&initial != 0 && !housed // R. Augusta, C/ Mayor
+	if lettered && p.gap(i+1)&(byDot|bySlash) == 0 && p.cue(i) != told {
 		return 0, 0
 	}
 	j, names := i+1, 0
@@ -24,7 +32,12 @@ func (p *streetParser) leading(i int) (start, end int) {
 		} else if !p.crossable(j, allowed) {
 			break
 		}
-		if w.shape&numeric != 0 || w.has(isUnit|isNever|isFlat) {
+		if w.isDigits(1, 2) && p.at(j+1).has(isLink) && p.at(j+2).has(isMonth) && p.gap(j+1)|p.gap(j+2) == byBlank {
+			j, names = j+2, names+1 // Calle 5 de Mayo
+			continue
+		}
+		isMar := w.has(isMonth) && w.shape&capital != 0 && p.at(j-1).has(isLink) // Avenida del Mar, Rua do Outubro
+		if w.shape&numeric != 0 || w.has(isUnit|isFlat) || w.has(isNever) && !isMar {
 			break
 		}
 		if w.has(isLink) {
@@ -38,14 +51,18 @@ func (p *streetParser) leading(i int) (start, end int) {
 	for p.at(j-1).has(isLink) && j > i+1 && p.at(j-1).shape&capital == 0 {
 		j--
 	}
-	if names == 0 {
+	if names == 0 || names > 2 && !housed && t.shape&capital == 0 && p.cue(i) != told {
 		return 0, 0
 	}
 	n := j
 	if w := p.at(n); w.has(isNumeral) && p.crossable(n, byBlank|byComma|byDot) {
 		n++
 	}
-	if w := p.at(n); w.isNumber(4) && p.crossable(n, byBlank|byComma|byHash) && !p.isAmount(n+1) && (housed || p.cue(start) == told || !p.isCounted(n+1)) {
+	between := byBlank | byComma | byHash
+	if lettered {
+		between &^= byHash // rated R. Movie #2
+	}
+	if w := p.at(n); w.isNumber(4) && p.crossable(n, between) && !p.isAmount(n+1) && p.v.char(int(w.end)) != '%' && (housed || p.cue(start) == told || !p.isCounted(n+1)) {
 		return start, n + 1
 	}
 	if !housed {
@@ -92,6 +109,9 @@ func (p *streetParser) following(i int) (start, end int) {
 	}
 	if w := p.at(i + 2); w.shape&(initial|capital) == initial|capital && p.gap(i+2) == byBlank && p.gap(i+3)&^byBlank != 0 {
 		return start, i + 3 // 5 A
+	}
+	if w := p.at(i + 2); w.isDigits(1, 3) && p.gap(i+2) == byHyphen && p.gap(i+3) != byHyphen {
+		return start, i + 3 // 5-2
 	}
 	return start, i + 2
 }

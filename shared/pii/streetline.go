@@ -25,7 +25,7 @@ func (p *streetParser) street(i int) int {
 		points++
 	}
 	if points < sure {
-		if p.unitAt(end) > 0 || p.regionAt(end) > 0 {
+		if p.unitAt(end) > 0 || p.regionAt(end) > 0 || p.cityAt(end) > 0 {
 			points += 2
 		}
 	}
@@ -56,7 +56,10 @@ func (p *streetParser) house(i int) (name, points int) {
 		if t.shape&capital == 0 {
 			return j, -2
 		}
-		return j, -1
+		if t.shape&small == 0 { // where all are capitals, they say nothing
+			return j, -1
+		}
+		return j, 0
 	case !t.isNumber(5) || p.gap(i)&(byColon|bySlash) != 0 && p.gap(i)&byBlank == 0 || p.gap(i) == byDot || p.gap(i) == byComma:
 		return 0, 0
 	case p.v.char(int(t.start)-1) == '$':
@@ -81,7 +84,10 @@ func (p *streetParser) house(i int) (name, points int) {
 			j++
 		}
 	}
-	if p.at(j).shape&ordinal != 0 && p.at(j-1).shape&ordinal != 0 {
+	if p.at(j).shape&initial != 0 && p.gap(j) == byHyphen && p.gap(j+1) == byBlank {
+		j++ // 12-A
+	}
+	if p.at(j).shape&ordinal != 0 && p.at(j-1).shape&ordinal != 0 || p.at(j).has(isBis) && p.at(j+1).has(isLeading) {
 		return 0, 0
 	}
 	switch p.gap(j) {
@@ -111,6 +117,9 @@ func (p *streetParser) name(i int) (end, points int) {
 		if j > i && p.isSaint(i, j) {
 			continue
 		}
+		if end > 0 && t.has(isCityBegin) && p.at(j+1).has(isCityEnd) {
+			break // 42 elm st fort worth
+		}
 		if j > i && t.has(isStrong|isAbbreviation|isWordType|isWeak) && (best == 0 || end == j || p.at(end-1).has(isWeak|isWordType)) {
 			if s := t.strength(); end == 0 || s >= best || end == j {
 				best, end = s, j+1
@@ -126,11 +135,16 @@ func (p *streetParser) name(i int) (end, points int) {
 			}
 			continue
 		}
-		if j == i && t.has(isAlone) && t.shape&capital != 0 {
+		if (j == i || j == i+1 && p.at(i).has(isOther)) && t.has(isAlone) && t.shape&capital != 0 {
 			best, end = 1, j+1
 			continue
 		}
 		switch {
+		case j <= i+1 && t.len() == len("second") && p.v.matches(int(t.start), "second") && p.at(j+1).has(streetType) && p.gap(j+1) == byBlank:
+			capitals = capitals && t.shape&capital != 0
+		case t.shape&ordinal != 0 && j == i+1 && p.at(i).has(isDirection) && !p.at(j+1).has(streetType):
+			best, end = 2, j+1 // 18 W 4th
+			j = i + 8
 		case t.shape&numeric != 0:
 			// As in 5th Avenue and in 207 St.
 			next := p.at(j + 1)
@@ -159,6 +173,20 @@ func (p *streetParser) name(i int) (end, points int) {
 		points++
 	}
 	return p.after(end), points + best
+}
+
+// grid returns where an address ends that begins at the word i and tells how far to
+// go in two directions, as in Utah: 1851 W 3400 S. Small letters are directions only
+// where an address was announced.
+func (p *streetParser) grid(i int) int {
+	a, b, c, d := p.at(i), p.at(i+1), p.at(i+2), p.at(i+3)
+	if !a.isDigits(2, 5) || !b.has(isDirection) || !c.isDigits(3, 5) || !d.has(isDirection) || p.gap(i+1)|p.gap(i+3) != byBlank || p.gap(i+2)&^(byBlank|byDot) != 0 {
+		return 0
+	}
+	if (b.shape&capital == 0 && b.len() < 4 || d.shape&capital == 0 && d.len() < 4) && p.cue(i) == untold || p.at(i-1).shape&numeric != 0 {
+		return 0
+	}
+	return i + 4
 }
 
 // isSaint reports whether the word j is St. in front of a saint, not behind a

@@ -79,6 +79,11 @@ func (p *streetParser) find(i int) (start, end int) {
 			return i, end
 		}
 	}
+	if t.has(isRoute|isNumbered|isHighway) || p.isRuralRoute(t) {
+		if end = p.ruralBox(i); end > 0 {
+			return p.widen(i, end)
+		}
+	}
 	switch {
 	case t.shape&numeric != 0 || t.has(isSpelled|isUnit|isBox|isPO):
 		if t.has(isPO | isBox) {
@@ -87,6 +92,9 @@ func (p *streetParser) find(i int) (start, end int) {
 			}
 		}
 		if end = p.street(i); end > 0 {
+			return p.widen(i, end)
+		}
+		if end = p.grid(i); end > 0 {
 			return p.widen(i, end)
 		}
 		if end = p.numberedCrossing(i); end > 0 {

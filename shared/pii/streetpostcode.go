@@ -1,12 +1,12 @@
 package pii
 
-// zipCode returns where five digits, perhaps with four more, at the word i end; 0
-// if they are none.
+// zipCode returns where five digits, perhaps with four more, or three in Brazil, at
+// the word i end; 0 if they are none.
 func (p *streetParser) zipCode(i int) int {
 	if !p.at(i).isDigits(5, 5) {
 		return 0
 	}
-	if p.gap(i+1) == byHyphen && p.at(i+1).isDigits(4, 4) {
+	if p.gap(i+1) == byHyphen && p.at(i+1).isDigits(3, 4) {
 		return i + 2
 	}
 	return i + 1

@@ -20,6 +20,9 @@ func (p *streetParser) tail(i int) int {
 		}
 		j := p.regionAt(i)
 		if j == 0 {
+			j = p.cityAt(i)
+		}
+		if j == 0 {
 			break
 		}
 		i = j
@@ -44,6 +47,11 @@ func (p *streetParser) unitAt(i int) int {
 		return i + 2
 	case t.has(isDirection) && p.at(i+1).has(isUnit) && p.isUnitValue(i+2):
 		return i + 3
+	case t.shape&mixed != 0 && t.digits <= 2 && t.digits > 0 && p.v.is(int(t.start)+int(t.digits), foreign) && t.len() <= int(t.digits)+2:
+		if p.at(i+1).shape&(initial|capital) == initial|capital && p.gap(i+1) == byBlank {
+			return i + 2 // 3º B
+		}
+		return i + 1
 	case t.shape&ordinal != 0 && p.at(i+1).has(isFloor) && p.gap(i+1) == byBlank:
 		return i + 2
 	case g&byParen != 0 && t.has(isHighway) && p.at(i+1).isDigits(1, 4) && p.gap(i+1) == byBlank:
@@ -138,11 +146,17 @@ func (p *streetParser) regionEnd(i, smalls int, first bool) int {
 	}
 	if end := p.zipCode(i); end > 0 && t.isDigits(5, 5) {
 		switch {
-		case first && p.at(end).shape&capital != 0 && p.gap(end) == byBlank:
-			return p.city(end)
-		case p.gap(end)&^byBlank != 0 || p.at(end).has(isAfter):
+		case p.at(end).shape&capital != 0 && p.gap(end) == byBlank:
+			if city := p.city(end); city > end || !p.at(end).isName() || p.at(end).has(isOther|isCue|isAfter|isPreposition) {
+				return city
+			}
+			return end + 1
+		case p.gap(end)&^byBlank != 0 || p.at(end).has(isAfter) || end == i+2:
 			return end
 		}
+	}
+	if t.isDigits(6, 6) && !first && p.at(i-1).isName() && (p.gap(i+1)&^byBlank != 0 || p.at(i+1).has(isAfter)) {
+		return i + 1 // Indian
 	}
 	if first && t.isDigits(4, 4) && p.gap(i)&(byComma|byNewline) != 0 && p.gap(i+1) == byBlank {
 		if n := p.at(i + 1); n.shape&small == 0 && n.len() == 2 && n.shape&capital != 0 && p.at(i+2).isName() && p.gap(i+2) == byBlank {

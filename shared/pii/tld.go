@@ -35,11 +35,12 @@ const countryTLDs = `
 	rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr
 	tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw`
 
-// strongTLDs are no words that begin a sentence.
+// strongTLDs are no words that begin a sentence; c0m is how com is hidden from
+// machines.
 //
 //nolint:misspell // they are so spelled
 const strongTLDs = `
-	com net org info biz edu gov mil int xyz io dev app eu de uk fr nl ch pl dk fi cz ru jp cn kr br mx
+	com c0m net org info biz edu gov mil int xyz io dev app eu de uk fr nl ch pl dk fi cz ru jp cn kr br mx
 	arpa aero asia cat coop jobs mobi museum tel travel xxx
 	berlin hamburg koeln cologne bayern wien swiss paris london nyc amsterdam vlaanderen brussels madrid barcelona
 	gmbh ngo ong llc ltd vip tech blog wiki guru ninja gle goog webcam clothing photography plumbing contractors
