@@ -5,7 +5,7 @@ import "slices"
 // digitRun is digits one after the other.
 type digitRun struct {
 	start int32
-	row   uint8 // how many digits are in a row from here on but for separators, 255 at most
+	row   uint8 // how many digits are in a row from here on but for separators and slashes, 255 at most
 }
 
 // readRuns finds the runs of digits in the view.
@@ -27,7 +27,7 @@ func (v *view) readRuns() {
 			if apart = 0; i == 0 || v.class[i-1]&digit == 0 {
 				v.runs = append(v.runs, digitRun{int32(i), row})
 			}
-		case v.isSeparator(i):
+		case v.isSeparator(i), v.class[i]&slash != 0:
 			apart++
 		default:
 			apart = maxSeparators + 1

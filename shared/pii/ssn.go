@@ -31,6 +31,7 @@ var usSSN = detector{
 		"«536904399» is my ssn",
 		"«536 - 90 - 4399» thats my social security number",
 		"the ssn you wanted: «536904399»",
+		"my social: «536/90/4399»",
 	},
 	misses: []string{
 		"000-12-3456",
@@ -58,6 +59,9 @@ var usSSN = detector{
 		"I have no social life, 5 days a week",
 		"635361234 is my order for the social club",
 		"it says 536904399. My ssn comes later",
+		"536/90/4399",
+		"my ssn by 12/12/2024 1 pm",
+		"rooms 101/12/1400, 5 people",
 	},
 }
 
@@ -89,6 +93,9 @@ func ssnAt(v *view, i int) (start, end int) {
 			break
 		}
 		next := v.separated(j + 1)
+		if v.is(next, slash) && next == j+1 && (n == 3 || n == 5) { // no date's
+			next++
+		}
 		if !v.is(next, digit) {
 			return 0, 0
 		}
