@@ -3,9 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
-	"fmt"
 
-	firebase "firebase.google.com/go/v4"
 	"firebase.google.com/go/v4/auth"
 
 	"example.com/gigchat/shared/chat"
@@ -18,13 +16,13 @@ type Accounts struct {
 
 // OpenAccounts returns the accounts of a project; see [Open].
 func OpenAccounts(ctx context.Context, project string) (*Accounts, error) {
-	app, err := firebase.NewApp(ctx, &firebase.Config{ProjectID: project})
+	app, err := newApp(ctx, project)
 	if err != nil {
-		return nil, fmt.Errorf("open Firebase: %w", err)
+		return nil, err
 	}
-	users, err := app.Auth(ctx)
+	users, err := newClient(ctx, app)
 	if err != nil {
-		return nil, fmt.Errorf("open Firebase Auth: %w", err)
+		return nil, err
 	}
 	return &Accounts{users}, nil
 }
