@@ -17,6 +17,15 @@ var (
 	keepLive = keepRows(`CROSS JOIN (SELECT false AS forgotten, false AS sealed) AS live`)
 )
 
+// rowsAreKept is how long, as an interval; null where nothing says it. (CASE, since
+// nothing else keeps PostgreSQL from reading a number out of what is none.)
+const rowsAreKept = `(
+				SELECT make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
+				FROM system_flags
+				WHERE key = 'chat_mirror_retention_days'
+					AND CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END BETWEEN 1 AND 36500
+			)`
+
 // keepRows writes rows, no two of one message, given by their columns. Rows cannot go
 // backwards: they order by the update time of their source, a deletion above the
 // write of its time. The deletion of the version that a row shows brings back nothing
@@ -26,8 +35,7 @@ var (
 // author nor what they wrote; and whether it is sealed: then not what it says.
 //
 // Of a message that is older than the archive keeps rows it makes none, be the
-// event ever so late: retention would not come by again. (CASE, since nothing else
-// keeps PostgreSQL from reading a number out of what is none.)
+// event ever so late: retention would not come by again.
 //
 // It locks in the order of the keys, so that no two who keep rows wait for each
 // other.
@@ -56,12 +64,7 @@ func keepRows(judged string) string {
 			LIMIT cardinality($1)
 		) AS version ` + rowFields + `
 		` + judged + `
-		WHERE sent_at >= coalesce((
-				SELECT now() - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
-				FROM system_flags
-				WHERE key = 'chat_mirror_retention_days'
-					AND CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END BETWEEN 1 AND 36500
-			), '-infinity')
+		WHERE sent_at >= coalesce(now() - ` + rowsAreKept + `, '-infinity')
 			OR (
 				SELECT true
 				FROM chat_messages AS m

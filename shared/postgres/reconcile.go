@@ -28,13 +28,7 @@ type reconcileSession struct{ *lock }
 // Horizon implements [chat.ReconcileSession].
 func (s *reconcileSession) Horizon(ctx context.Context, now time.Time) (time.Time, error) {
 	var horizon *time.Time
-	err := s.conn.QueryRow(ctx, `
-		SELECT (
-			SELECT $1::timestamptz - make_interval(days => CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric::integer END)
-			FROM system_flags
-			WHERE key = 'chat_mirror_retention_days'
-				AND CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END BETWEEN 1 AND 36500
-		)`, now).Scan(&horizon)
+	err := s.conn.QueryRow(ctx, `SELECT $1::timestamptz - `+rowsAreKept, now).Scan(&horizon)
 	return orZero(horizon), translate("read how long rows are kept", err)
 }
 

@@ -68,10 +68,7 @@ func (s *retentionSession) CountRows(ctx context.Context, q chat.OldRows) (n int
 
 // WithRows implements [chat.RetentionSession].
 func (s *retentionSession) WithRows(ctx context.Context, before time.Time, chats []chat.ChatKey) ([]chat.ChatKey, error) {
-	gigs, ids := make([]string, len(chats)), make([]string, len(chats))
-	for i, key := range chats {
-		gigs[i], ids[i] = key.GigID, key.ChatID
-	}
+	gigs, ids := columnsOf(chats)
 	rows, err := s.conn.Query(ctx, `
 		SELECT asked.gig_id, asked.chat_id
 		FROM unnest($1::text[], $2::text[]) AS asked (gig_id, chat_id)
