@@ -11,8 +11,9 @@ import (
 
 // DeleteMessages implements [chat.RetentionLive].
 //
-// Why a transaction below messages that were reported or moderated: another report
-// changes nothing in them, so their own preconditions do not tell that one came.
+// Why a transaction where something may lie below a message: another report changes
+// nothing in one that was reported or moderated before, so that its own precondition
+// does not tell that one came; and a stray's was written by no door.
 func (s *Store) DeleteMessages(ctx context.Context, list []chat.OldMessage) error {
 	const operation = "delete old messages"
 	writes := make([]*pb.Write, 0, len(list))
