@@ -85,6 +85,28 @@ func (s *Store) get(ctx context.Context, operation string, paths ...string) (map
 	return found, err
 }
 
+// getMessages reads messages in one round trip and returns the documents of those that
+// exist, in the order of the keys.
+func (s *Store) getMessages(ctx context.Context, operation string, keys []chat.MessageKey) ([]*pb.Document, error) {
+	paths := s.messagePaths(keys)
+	found, err := s.get(ctx, operation, paths...)
+	docs := make([]*pb.Document, 0, len(found))
+	for _, path := range paths {
+		if doc, ok := found[path]; ok {
+			docs = append(docs, doc)
+		}
+	}
+	return docs, err
+}
+
+func (s *Store) messagePaths(keys []chat.MessageKey) []string {
+	paths := make([]string, len(keys))
+	for i, key := range keys {
+		paths[i] = s.database.messagePath(key.GigID, key.ChatID, key.ID)
+	}
+	return paths
+}
+
 // getRequest reads as get does, and returns as of when, too.
 func (s *Store) getRequest(ctx context.Context, operation string, r *pb.BatchGetDocumentsRequest) (found map[string]*pb.Document, at time.Time, err error) {
 	stream, err := s.client.BatchGetDocuments(ctx, r)

@@ -66,19 +66,9 @@ func (s *Store) WholeMessages(ctx context.Context, keys []chat.MessageKey) ([]ch
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	paths := make([]string, len(keys))
-	for i, key := range keys {
-		paths[i] = s.database.messagePath(key.GigID, key.ChatID, key.ID)
-	}
-	found, err := s.get(ctx, "read messages again", paths...)
+	docs, err := s.getMessages(ctx, "read messages again", keys)
 	if err != nil {
 		return nil, err
-	}
-	var docs []*pb.Document
-	for _, path := range paths {
-		if doc, ok := found[path]; ok {
-			docs = append(docs, doc)
-		}
 	}
 	return s.decodeWhole(ctx, docs)
 }

@@ -57,7 +57,7 @@ func (s *Store) CommitRead(ctx context.Context, c chat.Chat, p *chat.Pointer, me
 					Fields: map[string]*pb.Value{p.UserID: encodeTime(p.Until)},
 				}}}},
 			}},
-			UpdateMask:      &pb.DocumentMask{FieldPaths: []string{"readUntil.`" + p.UserID + "`"}},
+			UpdateMask:      &pb.DocumentMask{FieldPaths: []string{pointerPath(p.UserID)}},
 			CurrentDocument: unchangedSince(c.UpdatedAt),
 		})
 	}

@@ -97,14 +97,6 @@ func (s *Store) Existed(ctx context.Context, keys []chat.MessageKey, at time.Tim
 	return existed, nil
 }
 
-func (s *Store) messagePaths(keys []chat.MessageKey) []string {
-	paths := make([]string, len(keys))
-	for i, key := range keys {
-		paths[i] = s.database.messagePath(key.GigID, key.ChatID, key.ID)
-	}
-	return paths
-}
-
 // decodeLive decodes a message, malformed or not; ok is false for a document of another
 // collection.
 func (s *Store) decodeLive(doc *pb.Document) (m chat.LiveMessage, ok bool) {

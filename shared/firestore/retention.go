@@ -33,21 +33,15 @@ func (s *Store) OldMessages(ctx context.Context, q chat.OldMessages) ([]chat.Old
 
 // MessagesAgain implements [chat.RetentionLive].
 func (s *Store) MessagesAgain(ctx context.Context, messages []chat.OldMessage, texts bool) ([]chat.OldMessage, error) {
-	paths := make([]string, len(messages))
+	keys := make([]chat.MessageKey, len(messages))
 	strays := map[chat.MessageKey]bool{}
 	for i, m := range messages {
-		paths[i] = s.database.messagePath(m.GigID, m.ChatID, m.ID)
+		keys[i] = m.MessageKey
 		strays[m.MessageKey] = m.Stray
 	}
-	found, err := s.get(ctx, "read old messages again", paths...)
+	docs, err := s.getMessages(ctx, "read old messages again", keys)
 	if err != nil {
 		return nil, err
-	}
-	var docs []*pb.Document
-	for _, path := range paths {
-		if doc, ok := found[path]; ok {
-			docs = append(docs, doc)
-		}
 	}
 	return s.oldMessages(ctx, docs, texts, strays)
 }

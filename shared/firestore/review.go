@@ -14,7 +14,7 @@ import (
 // message as the contract has it: one such document must not close the queue of
 // all gigs.
 func (s *Store) MessagesWith(ctx context.Context, status chat.ModerationStatus, after *chat.Cursor, limit int) ([]chat.StoredMessage, error) {
-	root := s.database.name() + "/documents"
+	root := s.database.root()
 	query := messages(equal("moderationStatus", encodeString(string(status))))
 	query.From[0].AllDescendants = true
 	query.OrderBy = orderBy(ascending, "createdAt", documentName)
