@@ -18,14 +18,13 @@ const readyAfter = 4 * time.Minute
 // process is a running part of the stack.
 type process struct {
 	name string
-	cmd  *exec.Cmd
 	log  string        // the file that it prints into
 	done chan struct{} // closed when it has ended
 }
 
 // run starts a part, which prints into logs/{name}.log.
 func (s *Stack) run(name string, cmd *exec.Cmd) (*process, error) {
-	p := &process{name: name, cmd: cmd, log: filepath.Join(s.Logs, name+".log"), done: make(chan struct{})}
+	p := &process{name: name, log: filepath.Join(s.Logs, name+".log"), done: make(chan struct{})}
 	out, err := os.OpenFile(p.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return nil, err
