@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -94,4 +95,19 @@ func TestAWrongConfiguration(t *testing.T) {
 			m.requireNothingStored(t)
 		})
 	}
+}
+
+// postJob sends a body as Cloud Scheduler does.
+func postJob(t *testing.T, url, method, body string) (status int, answer map[string]any) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	require.NoError(t, err)
+	request.Header.Set("Content-Type", "application/octet-stream")
+	response, err := client.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(content, &answer), "%s", content)
+	return response.StatusCode, answer
 }

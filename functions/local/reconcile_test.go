@@ -1,10 +1,7 @@
 package main
 
 import (
-	"encoding/json"
-	"io"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -32,25 +29,10 @@ func openReconciliation(t *testing.T) reconciliation {
 	return r
 }
 
-// post sends a body as Cloud Scheduler does.
-func (r reconciliation) post(t *testing.T, method, body string) (status int, answer map[string]any) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, r.url, strings.NewReader(body))
-	require.NoError(t, err)
-	request.Header.Set("Content-Type", "application/octet-stream")
-	response, err := client.Do(request)
-	require.NoError(t, err)
-	defer response.Body.Close()
-	content, err := io.ReadAll(response.Body)
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(content, &answer), "%s", content)
-	return response.StatusCode, answer
-}
-
 // must posts a body and returns the answer without what no test can know.
 func (r reconciliation) must(t *testing.T, body string) map[string]any {
 	t.Helper()
-	status, answer := r.post(t, http.MethodPost, body)
+	status, answer := postJob(t, r.url, http.MethodPost, body)
 	require.Equal(t, http.StatusOK, status, "%v", answer)
 	require.NotEmpty(t, answer["runId"])
 	require.Greater(t, answer["reads"], 0.0)
@@ -121,16 +103,16 @@ func TestReconcileMirrorRefuses(t *testing.T) {
 		`{"since": ""}`, `{"since": "0000-01-01T00:00:00Z"}`, `{"gigId": ""}`, `{"gigId": 5}`, `{"gigId": "a/b"}`, `{"gigId": "__a__"}`, `{"asOf": null}`,
 		`[]`, `{`, `{} {}`, "{\"gigId\": \"\xff\"}",
 	} {
-		status, answer := r.post(t, http.MethodPost, body)
+		status, answer := postJob(t, r.url, http.MethodPost, body)
 		require.Equal(t, http.StatusBadRequest, status, body)
 		require.Equal(t, "INVALID_ARGUMENT", answer["error"].(map[string]any)["status"], body)
 	}
-	status, _ := r.post(t, http.MethodGet, "")
+	status, _ := postJob(t, r.url, http.MethodGet, "")
 	require.Equal(t, http.StatusBadRequest, status)
 	session, err := r.archive.LockReconcile(t.Context())
 	require.NoError(t, err)
 	defer session.Unlock()
-	status, answer := r.post(t, http.MethodPost, `{}`)
+	status, answer := postJob(t, r.url, http.MethodPost, `{}`)
 	require.Equal(t, http.StatusConflict, status)
 	require.Equal(t, "ABORTED", answer["error"].(map[string]any)["status"])
 	var runs int

@@ -2,11 +2,8 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"io"
 	"net/http"
 	"os/exec"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -59,21 +56,6 @@ func (r *retention) serve(t *testing.T) {
 		"GOOGLE_CLOUD_PROJECT="+r.live.Database.Project, "DATABASE_URL="+r.archive.URL)
 }
 
-// post sends a body as Cloud Scheduler does.
-func (r retention) post(t *testing.T, method, body string) (status int, answer map[string]any) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, r.url, strings.NewReader(body))
-	require.NoError(t, err)
-	request.Header.Set("Content-Type", "application/octet-stream")
-	response, err := client.Do(request)
-	require.NoError(t, err)
-	defer response.Body.Close()
-	content, err := io.ReadAll(response.Body)
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(content, &answer), "%s", content)
-	return response.StatusCode, answer
-}
-
 func (r retention) setFlag(t *testing.T, key, value string) {
 	t.Helper()
 	_, err := r.archive.Pool.Exec(t.Context(), `
@@ -105,15 +87,15 @@ func TestRunRetention(t *testing.T) {
 	r := openRetention(t)
 	r.seed(t)
 
-	status, answer := r.post(t, http.MethodPost, "")
+	status, answer := postJob(t, r.url, http.MethodPost, "")
 	require.Equal(t, http.StatusOK, status)
 	require.Zero(t, answer["messagesDeleted"], "no flag, no deletion")
 	require.Contains(t, answer["notes"], "chat_retention_days is not set: nothing is deleted in Firestore.")
 
 	r.setFlag(t, "chat_retention_days", "90")
 	r.setFlag(t, "chat_pii_redaction_days", "30")
-	_, dry := r.post(t, http.MethodPost, `{"dryRun": true, "asOf": null}`)
-	status, answer = r.post(t, http.MethodPost, `{"asOf": "`+dry["asOf"].(string)+`"}`)
+	_, dry := postJob(t, r.url, http.MethodPost, `{"dryRun": true, "asOf": null}`)
+	status, answer = postJob(t, r.url, http.MethodPost, `{"asOf": "`+dry["asOf"].(string)+`"}`)
 	require.Equal(t, http.StatusOK, status)
 	require.NotEqual(t, dry["runId"], answer["runId"])
 	for _, same := range []map[string]any{dry, answer} {
@@ -151,7 +133,7 @@ func TestRunRetentionRefuses(t *testing.T) {
 	r.seed(t)
 	refused := func(method, body, kind string) string {
 		t.Helper()
-		status, answer := r.post(t, method, body)
+		status, answer := postJob(t, r.url, method, body)
 		require.Equal(t, http.StatusBadRequest, status)
 		e := answer["error"].(map[string]any)
 		require.Equal(t, kind, e["status"])
@@ -175,7 +157,7 @@ func TestRunRetentionRefuses(t *testing.T) {
 
 	r.setFlag(t, "chat_retention_grace_hours", "24")
 	r.setFlag(t, "chat_retention_paused", "true")
-	status, answer := r.post(t, http.MethodPost, `{}`)
+	status, answer := postJob(t, r.url, http.MethodPost, `{}`)
 	require.Equal(t, http.StatusOK, status)
 	require.Equal(t, true, answer["paused"])
 	require.Zero(t, answer["messagesDeleted"])

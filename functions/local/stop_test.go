@@ -42,7 +42,7 @@ func TestSIGTERM(t *testing.T) {
 	logged("retention")
 	require.NoError(t, r.process.Process.Signal(syscall.SIGTERM))
 	logged("stopping")
-	status, answer := r.post(t, http.MethodPost, "")
+	status, answer := postJob(t, r.url, http.MethodPost, "")
 	require.Equal(t, http.StatusServiceUnavailable, status)
 	require.Equal(t, "UNAVAILABLE", answer["error"].(map[string]any)["status"])
 
@@ -52,7 +52,7 @@ func TestSIGTERM(t *testing.T) {
 	require.Contains(t, r.log.String(), `"message":"stopped","function":"run-retention","cut":0`)
 
 	r.serve(t)
-	status, answer = r.post(t, http.MethodPost, "")
+	status, answer = postJob(t, r.url, http.MethodPost, "")
 	require.Equal(t, http.StatusOK, status)
 	require.Equal(t, true, answer["complete"], "the next run does the rest")
 	require.EqualValues(t, 1, answer["messagesDeleted"])
