@@ -63,27 +63,27 @@ func (b *Inbox) List(ctx context.Context, caller Caller, gigID string, p Page) (
 		last := chats[p.Size-1]
 		next = &Cursor{At: last.LastMessageAt, Name: last.path()}
 	}
-	summaries, err := b.summarize(ctx, caller, chats)
-	return summaries, next, err
+	views, err := b.memberViews(ctx, caller, chats)
+	return views, next, err
 }
 
 // Show returns how the caller sees one chat. Errors: PermissionDenied, or
 // NotFound to an admin, if they are no member of it any more.
 func (b *Inbox) Show(ctx context.Context, caller Caller, c Chat) (View, error) {
-	summaries, err := b.summarize(ctx, caller, []Chat{c})
+	views, err := b.memberViews(ctx, caller, []Chat{c})
 	switch {
 	case err != nil:
 		return View{}, err
-	case len(summaries) == 0:
+	case len(views) == 0:
 		return View{}, denied(caller)
 	default:
-		return summaries[0], nil
+		return views[0], nil
 	}
 }
 
-// summarize returns how the caller sees those of the chats that they are a
+// memberViews returns how the caller sees those of the chats that they are a
 // member of now.
-func (b *Inbox) summarize(ctx context.Context, caller Caller, chats []Chat) ([]View, error) {
+func (b *Inbox) memberViews(ctx context.Context, caller Caller, chats []Chat) ([]View, error) {
 	details, err := b.Inboxes.Details(ctx, chats, caller.Admin)
 	if err != nil {
 		return nil, err
