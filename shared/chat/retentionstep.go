@@ -1,10 +1,10 @@
 package chat
 
-// Step is a moment of a run of [Retention] or [Deletion]. A process that ends at any of them
-// leaves nothing lost and nothing half done: tests kill it at each.
+// Step is a moment of a run of [Retention], [Deletion] or [Reconciler]. A process that ends
+// at any of them leaves nothing lost and nothing half done: tests kill it at each.
 type Step string
 
-// The steps.
+// The steps of [Retention]; [Reconciler] shares the first three.
 const (
 	StepLocked       Step = "locked"
 	StepRecorded     Step = "recorded"

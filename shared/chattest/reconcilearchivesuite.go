@@ -116,7 +116,7 @@ func testHorizon(t *testing.T, store ReconcileArchiveStore) {
 	}
 }
 
-// aRow is the row of a message, by its path.
+// rowAt is the row of a message, by its path.
 func rowAt(path string, sentAt, version time.Time) chat.Summary {
 	ids := strings.Split(path, "/")
 	return chat.Summary{

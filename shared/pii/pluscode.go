@@ -1,6 +1,6 @@
 package pii
 
-// pluscodeDigits are the digits of a plus code, an Open Location Code.
+// plusCodeDigits are the digits of a plus code, an Open Location Code.
 var plusCodeDigits = newByteSet("23456789CFGHJMPQRVWX")
 
 // plusCodeAt returns the plus code whose first digit is at i or a little behind
