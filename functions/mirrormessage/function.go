@@ -2,7 +2,8 @@
 //
 //	trigger    Firestore: gigs/{gigId}/chats/{chatId}/messages/{messageId} written
 //	who        Eventarc only
-//	reads      nothing but the event
+//	reads      the event, and no document; PostgreSQL: system_flags for how long rows
+//	           are kept, deletion_requests and the chats that deletions have sealed
 //	writes     PostgreSQL: the message's row of chat_messages; a row of
 //	           moderation_log where its status changed
 //

@@ -2,8 +2,9 @@
 //
 //	DATABASE_URL=postgres://… go run ./migrations/apply [USER…]
 //
-// and lets the users, which exist in the database, do what the functions do there. It
-// prints the files that it applied, and changes nothing when there are none.
+// and lets the users, which exist in the database and are called after an account of
+// deploy.sh, as in gigchat-mirror@my-project.iam, do what its functions do there; see
+// [migrations.Grant]. It prints the files that it applied. All can be repeated.
 package main
 
 import (

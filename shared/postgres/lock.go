@@ -31,8 +31,8 @@ func (a *Archive) lock(ctx context.Context, key int64) (*lock, error) {
 	return a.lockBy(ctx, key, awaitLock)
 }
 
-// lockAlone takes a lock, or answers an error of kind Aborted if another session has
-// it, be it for a moment more only.
+// lockAlone takes a lock. Errors: of kind Aborted if another run has it, also where that
+// ends the next moment.
 func (a *Archive) lockAlone(ctx context.Context, key int64) (*lock, error) {
 	return a.lockBy(ctx, key, claimLock)
 }
@@ -65,11 +65,12 @@ func awaitLock(ctx context.Context, conn *pgxpool.Conn, key int64) error {
 	})
 }
 
-// claimLock takes a lock that nobody has.
+// claimLock takes a lock that nobody has, or that the session of a process which was
+// killed has left.
 //
-// Why it does not give up at once where somebody has it: the server takes a moment to
-// notice that a process was killed. Then the session goes, soon after its lock; that of
-// a run which ends stays.
+// Why it watches whoever has the lock for up to two seconds: the server takes a moment to
+// notice that a process was killed. Then the session ends with its lock or soon after it.
+// The session of a run that has come to its end gives the lock back and stays.
 func claimLock(ctx context.Context, conn *pgxpool.Conn, key int64) error {
 	var holder int32 // 0: nobody
 	err := conn.QueryRow(ctx, `SELECT coalesce(max(pid), 0) FROM `+holders, key).Scan(&holder)
