@@ -4,7 +4,8 @@
 #
 #   ./deploy.sh check [NAME…]         what can be known without a project: offline, as CI does
 #   ./deploy.sh migrate               bring the schema at DATABASE_URL up to date
-#   ./deploy.sh rules                 security rules and indexes of Firestore
+#   ./deploy.sh rules                 security rules of Firestore, in the place of those that the
+#                                     database has, and indexes, beside them
 #   ./deploy.sh functions [NAME…]     all functions, or these, with their accounts
 #   ./deploy.sh schedule              the nightly jobs
 #   ./deploy.sh hosting               callables and panel under one origin
@@ -31,7 +32,11 @@
 # and for migrate the owner of its tables:
 #
 #   DATABASE_URL           postgres://…; an instance of Cloud SQL is
-#                          postgres://USER@/DATABASE?host=/cloudsql/PROJECT:REGION:INSTANCE
+#                          postgres://USER@/DATABASE?host=/cloudsql/PROJECT:REGION:INSTANCE;
+#                          without a password USER signs in with IAM
+#
+# gcloud runs as who is signed in to it, migrate and the Firebase tools with the application
+# default credentials: gcloud auth login, gcloud auth application-default login.
 #
 # If set: SEND_LIMIT_PER_MINUTE, APP_CHECK and OTEL_EXPORTER_OTLP_ENDPOINT are handed to
 # the functions; SCHEDULE_TIME_ZONE, as in Europe/Vienna, is that of the nightly jobs
