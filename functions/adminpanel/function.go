@@ -4,8 +4,9 @@
 //	who        admins, in a session of eight hours after a sign-in; anybody: the
 //	           sign-in page and what it is made of
 //	reads      Firebase Auth: the admin's account, with each request; Firestore: a
-//	           gig, its chats, messages with their reports and originals; PostgreSQL:
-//	           moderation_log, retention_runs, system_flags, admin_audit_log
+//	           gig, its chats, messages with their reports and originals, for a dry
+//	           run what run-retention does; PostgreSQL: chat_messages, moderation_log,
+//	           system_flags, retention_runs, reconcile_runs, admin_audit_log
 //	writes     PostgreSQL: a row of admin_audit_log before anything of others is
 //	           shown or decided; what moderate-message and update-chat write; a row of
 //	           retention_runs for a dry run

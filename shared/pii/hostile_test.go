@@ -141,7 +141,7 @@ func repeated(unit string, size int) string {
 }
 
 // TestLooks demands that the hostile texts take no more looks than the bound, and that
-// the looks after the first one see no more than five times as much, however long the text.
+// all looks together see no more than five times what the first one does.
 func TestLooks(t *testing.T) {
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
