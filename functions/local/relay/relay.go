@@ -23,13 +23,13 @@ import (
 )
 
 const (
-	inFlight      = 32                     // deliveries at a time
-	firstPause    = 100 * time.Millisecond // before the first retry; doubles with each
-	longestPause  = 10 * time.Second       // Eventarc's is 600 s, too long to watch
-	chaosCopies   = 3                      // deliveries of one event at most
-	chaosDelay    = 500 * time.Millisecond // longest delay of a delivery
-	attemptTime   = time.Minute            // for the function to answer
-	triggerPrefix = "POST /functions/projects/{project}/triggers/{trigger}"
+	inFlight       = 32                     // deliveries at a time
+	firstPause     = 100 * time.Millisecond // before the first retry; doubles with each
+	longestPause   = 10 * time.Second       // Eventarc's is 600 s, too long to watch
+	chaosCopies    = 3                      // deliveries of one event at most
+	chaosDelay     = 500 * time.Millisecond // longest delay of a delivery
+	attemptTime    = time.Minute            // for the function to answer
+	triggerPattern = "POST /functions/projects/{project}/triggers/{trigger}"
 )
 
 // Options are how a relay behaves.
@@ -64,7 +64,7 @@ func New(options Options) *Relay {
 		Options: options, ctx: ctx, cancel: cancel,
 		slots: make(chan struct{}, inFlight), targets: map[string]string{},
 	}
-	r.mux.HandleFunc(triggerPrefix, r.accept)
+	r.mux.HandleFunc(triggerPattern, r.accept)
 	return r
 }
 
