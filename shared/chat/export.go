@@ -45,12 +45,7 @@ func (e *Exporter) List(ctx context.Context, caller Caller, p ExportPage) ([]Sto
 	if err != nil {
 		return nil, nil, err
 	}
-	var next *Cursor
-	if len(messages) > p.Size {
-		messages = messages[:p.Size]
-		last := messages[p.Size-1]
-		next = &Cursor{At: last.CreatedAt, Name: last.key().path()}
-	}
+	messages, next := cut(messages, p.Size, StoredMessage.placeAmongAll)
 	for i := range messages {
 		if messages[i].ModerationStatus == Hidden {
 			messages[i].Text = "" // as hiding has left it; should it ever have not

@@ -57,12 +57,7 @@ func (b *Inbox) List(ctx context.Context, caller Caller, gigID string, p Page) (
 	if err != nil {
 		return nil, nil, err
 	}
-	var next *Cursor
-	if len(chats) > p.Size {
-		chats = chats[:p.Size]
-		last := chats[p.Size-1]
-		next = &Cursor{At: last.LastMessageAt, Name: last.path()}
-	}
+	chats, next := cut(chats, p.Size, func(c Chat) Cursor { return Cursor{At: c.LastMessageAt, Name: c.path()} })
 	views, err := b.memberViews(ctx, caller, chats)
 	return views, next, err
 }

@@ -74,12 +74,8 @@ func (v *Investigator) Gig(ctx context.Context, caller Caller, p GigPage) (Gig, 
 	if p.After != nil {
 		chats = slices.DeleteFunc(chats, func(c Chat) bool { return c.place().compare(*p.After) >= 0 })
 	}
-	if len(chats) <= p.Size {
-		return now.Gig, chats, nil, nil
-	}
-	chats = chats[:p.Size]
-	last := chats[p.Size-1].place()
-	return now.Gig, chats, &last, nil
+	chats, next := cut(chats, p.Size, Chat.place)
+	return now.Gig, chats, next, nil
 }
 
 // place is where a chat stands among those of its gig.

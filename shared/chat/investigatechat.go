@@ -72,13 +72,12 @@ func (v *Investigator) part(ctx context.Context, p ConversationPage, c *Conversa
 		}
 		return older, err
 	}
-	here := &Cursor{At: c.Message.CreatedAt, Name: c.Message.ID}
-	half := max(1, p.Size/2)
-	older, before, err := v.towards(ctx, p, here, false, half)
+	here, half := c.Message.place(), max(1, p.Size/2)
+	older, before, err := v.towards(ctx, p, &here, false, half)
 	if err != nil {
 		return nil, err
 	}
-	newer, after, err := v.towards(ctx, p, here, true, half)
+	newer, after, err := v.towards(ctx, p, &here, true, half)
 	c.Older, c.Newer = before, after
 	return slices.Concat(older, []StoredMessage{*c.Message}, newer), err
 }
@@ -92,11 +91,7 @@ func (v *Investigator) towards(ctx context.Context, p ConversationPage, from *Cu
 	if err != nil {
 		return nil, nil, err
 	}
-	var next *Cursor
-	if len(messages) > size {
-		messages = messages[:size]
-		next = lastPlace(messages)
-	}
+	messages, next := cut(messages, size, StoredMessage.place)
 	if !newer {
 		slices.Reverse(messages)
 	}
@@ -109,8 +104,8 @@ func lastPlace(messages []StoredMessage) *Cursor {
 	if len(messages) == 0 {
 		return nil
 	}
-	last := messages[len(messages)-1]
-	return &Cursor{At: last.CreatedAt, Name: last.ID}
+	place := messages[len(messages)-1].place()
+	return &place
 }
 
 func (p ConversationPage) check() error {

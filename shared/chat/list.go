@@ -23,6 +23,17 @@ type Page struct {
 	Size  int     // at least 1
 }
 
+// cut cuts a list to a page's size, which was asked for one item more so as to tell
+// whether there is another page, and returns where that begins, nil if there is none.
+func cut[T any](list []T, size int, place func(T) Cursor) ([]T, *Cursor) {
+	if len(list) <= size {
+		return list, nil
+	}
+	list = list[:size]
+	next := place(list[size-1])
+	return list, &next
+}
+
 // History keeps messages for the [Reader].
 type History interface {
 	// Context reads a gig and a chat; see [Rooms].
@@ -100,18 +111,13 @@ func (r *Reader) List(ctx context.Context, caller Caller, p MessagePage) ([]Stor
 	}
 	messages, err := r.History.Messages(ctx, MessageQuery{
 		GigID: p.GigID, ChatID: p.ChatID, After: p.After, OldestFirst: p.OldestFirst,
-		Limit:     p.Size + 1, // one more tells whether there is a next page
+		Limit:     p.Size + 1,
 		Originals: caller.Admin,
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	var next *Cursor
-	if len(messages) > p.Size {
-		messages = messages[:p.Size]
-		last := messages[p.Size-1]
-		next = &Cursor{At: last.CreatedAt, Name: last.ID}
-	}
+	messages, next := cut(messages, p.Size, StoredMessage.place)
 	if !member {
 		err := r.AuditLog.Record(ctx, AuditEntry{
 			AdminID: caller.UserID, Action: "list-messages", GigID: p.GigID, ChatID: p.ChatID,

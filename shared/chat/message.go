@@ -126,6 +126,12 @@ type StoredMessage struct {
 	Original Text // the text of a hidden message; empty otherwise
 }
 
+// place is where a message stands in its chat, and placeAmongAll where among those of
+// all chats.
+func (m StoredMessage) place() Cursor { return Cursor{At: m.CreatedAt, Name: m.ID} }
+
+func (m StoredMessage) placeAmongAll() Cursor { return Cursor{At: m.CreatedAt, Name: m.key().path()} }
+
 // isRepeatOf reports whether sending text as senderID would have made this
 // message: a retry of the same send, however the message changed since. An
 // erased message has no text left to compare, so nothing repeats it.

@@ -78,11 +78,8 @@ func (o *Overseer) Runs(ctx context.Context, caller Caller, p Page) ([]Retention
 		return nil, nil, err
 	}
 	runs, err := o.Ledger.Runs(ctx, p.After, p.Size+1)
-	if err != nil || len(runs) <= p.Size {
-		return runs, nil, err
-	}
-	last := runs[p.Size-1]
-	return runs[:p.Size], &Cursor{At: last.StartedAt, Name: last.RunID}, nil
+	runs, next := cut(runs, p.Size, func(r RetentionReport) Cursor { return Cursor{At: r.StartedAt, Name: r.RunID} })
+	return runs, next, err
 }
 
 // DryRun counts what retention would do now, and changes nothing; see
@@ -135,11 +132,8 @@ func (o *Overseer) Audit(ctx context.Context, caller Caller, p AuditPage) ([]Aud
 		}
 	}
 	entries, err := o.Ledger.AuditEntries(ctx, AuditQuery{AdminID: p.AdminID, GigID: p.GigID, After: p.After, Limit: p.Size + 1})
-	if err != nil || len(entries) <= p.Size {
-		return entries, nil, err
-	}
-	last := entries[p.Size-1]
-	return entries[:p.Size], &Cursor{At: last.At, Name: last.ID}, nil
+	entries, next := cut(entries, p.Size, func(r AuditRecord) Cursor { return Cursor{At: r.At, Name: r.ID} })
+	return entries, next, err
 }
 
 func (p AuditPage) check() error {

@@ -49,12 +49,7 @@ func (v *Reviewer) List(ctx context.Context, caller Caller, p ReviewPage) ([]Sto
 	if err != nil {
 		return nil, nil, err
 	}
-	var next *Cursor
-	if len(messages) > p.Size {
-		messages = messages[:p.Size]
-		last := messages[p.Size-1]
-		next = &Cursor{At: last.CreatedAt, Name: last.key().path()}
-	}
+	messages, next := cut(messages, p.Size, StoredMessage.placeAmongAll)
 	err = v.AuditLog.Record(ctx, AuditEntry{
 		AdminID: caller.UserID, Action: "review-queue",
 		Detail:    map[string]any{"moderationStatus": p.Status, "messages": len(messages), "firstPage": p.After == nil},
