@@ -3,10 +3,11 @@
 //	trigger    HTTPS, the Firebase callable protocol
 //	who        the user; admins, for anyone
 //	reads      Firebase Auth: the account; Firestore: all messages of every chat with
-//	           a trace of the user, all reports; PostgreSQL: those chats' rows
+//	           a trace of the user, all reports; PostgreSQL: those chats' rows and logs
 //	writes     Firestore: messages, what lies below them, chats; PostgreSQL:
 //	           chat_messages, moderation_log, chat_decisions, deletion_requests,
-//	           sealed_chats; a row of admin_audit_log before an admin's request
+//	           deletion_chats, sealed_chats; a row of admin_audit_log before an
+//	           admin's request
 //
 // What does not fit into a request's time is carried on by run-retention.
 package deleteuserdata

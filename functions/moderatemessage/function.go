@@ -2,7 +2,8 @@
 //
 //	trigger    HTTPS, the Firebase callable protocol
 //	who        admins, whose ID token was not revoked
-//	reads      the gig, the chat, the message and, while it is hidden, its text
+//	reads      the gig, the chat, the message and, while it is hidden, its text;
+//	           where metrics are exported, a count of what is flagged
 //	writes     PostgreSQL: a row of admin_audit_log, first; the message, and with it
 //	           moderation/original, which has the text of a hidden one
 //

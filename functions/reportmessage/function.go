@@ -2,7 +2,8 @@
 //
 //	trigger    HTTPS, the Firebase callable protocol
 //	who        receivers of the message: members of its chat but its sender
-//	reads      the gig, the chat, the message, the caller's report
+//	reads      the gig, the chat, the message, the caller's report; where metrics are
+//	           exported, a count of what is flagged
 //	writes     the report; moderationStatus of a message that nobody has reviewed
 //
 // Who reported a message, and why, only admins can read.
