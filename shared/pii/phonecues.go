@@ -21,7 +21,7 @@ const (
 var contextLists = map[wordKind]string{
 	passes: `is are was at on my our me your his her the a this it s under via for us him them please new
 			personal private unter auf an ist lautet meine mein mi es el al le la au mon est il mio op mijn meu o
-			and or to by und oder y ou et e der die das dem ma mia minha sur per no nr n nro num to so hi hey here \x80`,
+			and or to by und oder y ou et e der die das dem ma mia minha sur per no nr n nro num so hi hey here \x80`,
 	numbers: `number numbers nummer numero n\x80mero num\x80ro nos`,
 	announces: `phone phones telephone tel telefon telefono tel\x80fono t\x80l\x80phone tel\x80phone telefone
 			telefoon telefonnummer telefonnr handynr telefoonnummer handy handynummer mobil mobile mobiles mobilnummer mobiel mob

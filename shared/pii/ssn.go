@@ -2,8 +2,9 @@ package pii
 
 // A social security number of the United States has nine digits: area, group and
 // serial, of which none is all zeros; areas 666 and from 900 on were never given out
-// (ssa.gov/employer/randomization.html). Without separators it is one only beside
-// its name, since so many numbers have nine digits.
+// (ssa.gov/employer/randomization.html). Without separators, or with other than the
+// usual, it is one only beside its name or alone in the text, since so many numbers
+// have nine digits.
 var usSSN = detector{
 	typ:    USSSN,
 	around: reaching(130),
@@ -171,8 +172,8 @@ func isWhole(v *view, start, end int) bool {
 	return true
 }
 
-// isSample reports whether a number is one of the two that everybody writes who
-// gives an example.
+// isSample reports whether a number is one of those that everybody writes who gives
+// an example.
 func isSample(d [9]byte) bool {
 	return d == [9]byte{0, 7, 8, 0, 5, 1, 1, 2, 0} || d == [9]byte{2, 1, 9, 0, 9, 9, 9, 9, 9} || d == [9]byte{1, 2, 3, 4, 5, 6, 7, 8, 9}
 }

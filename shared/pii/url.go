@@ -1,8 +1,8 @@
 package pii
 
 // A URL with its scheme, whichever that is, and also one that was spoiled so
-// that nobody opens it: hxxps://example[.]com. Found before anything else, since
-// a URL may hold an address or a number.
+// that nobody opens it: hxxps://example[.]com. Found before all but links to places
+// (maplink.go), since a URL may hold an address or a number.
 var url = detector{
 	typ:    URL,
 	around: reaching(450),
