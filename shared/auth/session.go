@@ -23,6 +23,7 @@ const signInTime = 5 * time.Minute
 type Sessions struct {
 	accounts sessionAccounts
 	now      func() time.Time
+	wait     func(ctx context.Context, d time.Duration) // until the context ends at most
 }
 
 // sessionAccounts is what the SDK knows of a project's users and their sessions. What
@@ -45,7 +46,7 @@ func OpenSessions(ctx context.Context, project string) (*Sessions, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Sessions{accounts: client, now: time.Now}, nil
+	return &Sessions{accounts: client, now: time.Now, wait: wait}, nil
 }
 
 // Start makes a session of the ID token of a sign-in and returns it, for a cookie.
@@ -94,8 +95,14 @@ func (s *Sessions) Caller(ctx context.Context, session string) (chat.Caller, err
 }
 
 // End ends all sessions of a user, those in other browsers included, and whatever
-// else they are signed in to: Firebase Auth revokes all or none.
+// else they are signed in to: Firebase Auth revokes all or none. It takes up to a
+// second.
+//
+// Why it waits for the next second: Firebase Auth keeps the second in which it revoked,
+// and what was issued in that second, too, stays good.
 func (s *Sessions) End(ctx context.Context, userID string) error {
+	now := s.now()
+	s.wait(ctx, now.Truncate(time.Second).Add(time.Second).Sub(now))
 	if err := s.accounts.RevokeRefreshTokens(ctx, userID); err != nil {
 		return chat.Failure(chat.Unavailable, errors.New("the sessions could not be revoked"))
 	}
@@ -110,4 +117,11 @@ func adminOf(caller chat.Caller, err error) (chat.Caller, error) {
 		return chat.Caller{}, err
 	}
 	return caller, nil
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }

@@ -52,7 +52,7 @@ func (a *account) RevokeRefreshTokens(_ context.Context, userID string) error {
 var sessionNow = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 func sessionsOf(a *account) *Sessions {
-	return &Sessions{accounts: a, now: func() time.Time { return sessionNow }}
+	return &Sessions{accounts: a, now: func() time.Time { return sessionNow }, wait: func(context.Context, time.Duration) {}}
 }
 
 func TestStartSession(t *testing.T) {
@@ -123,4 +123,24 @@ func TestSessionsWithoutAnAnswer(t *testing.T) {
 	require.Equal(t, chat.Unavailable, chat.KindOf(err))
 	require.NotContains(t, err.Error(), "@")
 	require.Equal(t, []string{"anna"}, a.revoked)
+}
+
+// Firebase Auth keeps the second of a revocation, and what began in it stays good; so
+// a session that began just now ends only with a revocation of the next second.
+func TestASessionThatJustBeganEnds(t *testing.T) {
+	t.Parallel()
+	for _, late := range []time.Duration{0, time.Nanosecond, 400 * time.Millisecond, time.Second - time.Nanosecond} {
+		a := &account{}
+		s := sessionsOf(a)
+		began := sessionNow.Add(late)
+		clock := began
+		s.now = func() time.Time { return clock }
+		s.wait = func(_ context.Context, d time.Duration) {
+			require.Empty(t, a.revoked, late)
+			clock = clock.Add(d)
+		}
+		require.NoError(t, s.End(t.Context(), "anna"), late)
+		require.Equal(t, []string{"anna"}, a.revoked, late)
+		require.Equal(t, began.Unix()+1, clock.Unix(), late)
+	}
 }

@@ -141,15 +141,17 @@ func TestIdentifiersAreLinear(t *testing.T) {
 	known := []string{strings.Repeat("a ", 49) + "b", "+14155552671", "1111111"}
 	ids := newIdentifiers(known)
 	for _, unit := range []string{"a ", "1", "1 ", "(", "+(", "[", "\u200b", "ß"} {
-		fastest := func(n int) time.Duration {
-			best := time.Duration(math.MaxInt64)
-			for range 3 { // others use the machine, too
-				text, began := Text(strings.Repeat(unit, n)), time.Now()
-				ids.remove(text, true)
-				best = min(best, time.Since(began))
-			}
-			return best
+		took := func(n int) time.Duration {
+			text, began := Text(strings.Repeat(unit, n)), time.Now()
+			ids.remove(text, true)
+			return time.Since(began)
 		}
-		require.Less(t, fastest(160_000), 30*fastest(20_000), "%q", unit)
+		short, long := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
+		// Others use the machine, too: the long one may be held up each time that the short
+		// one is not.
+		for i := 0; i < 3 || i < 20 && long >= 30*short; i++ {
+			short, long = min(short, took(20_000)), min(long, took(160_000))
+		}
+		require.Less(t, long, 30*short, "%q", unit)
 	}
 }

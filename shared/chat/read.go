@@ -8,8 +8,9 @@ import (
 )
 
 // readAttempts bounds how often marking starts over because somebody sent to the
-// chat, or marked in it, in between.
-const readAttempts = 20
+// chat, or marked in it, in between: of many members who mark a new message at once
+// one gets through at a time.
+const readAttempts = 100
 
 // markBatch is how many messages one commit marks, with the pointer beside them:
 // a commit takes 500 writes.

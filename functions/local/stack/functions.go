@@ -91,7 +91,11 @@ func proxyTo(host string) http.Handler {
 	target := &url.URL{Scheme: "http", Host: host}
 	return &httputil.ReverseProxy{
 		Transport: transport,
-		Rewrite:   func(r *httputil.ProxyRequest) { r.SetURL(target) },
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			// As in the cloud: by it a function tells its own pages from other sites'.
+			r.Out.Host = r.In.Host
+		},
 		// Who closes a page leaves requests behind, which is no news.
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
 			http.Error(w, "the function does not answer", http.StatusBadGateway)
