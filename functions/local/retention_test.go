@@ -141,7 +141,7 @@ func TestRunRetentionRefuses(t *testing.T) {
 	}
 	for _, body := range []string{
 		`{"data": {}}`, `{"dryRun": "yes"}`, `{"dryRun": true, "dryRun": false}`, `{"asOf": 5}`, `{"asOf": "yesterday"}`,
-		`{"asOf": "2999-01-01T00:00:00Z"}`, `[]`, `{`, `{} {}`, "{\"asOf\": \"\xff\"}",
+		`{"asOf": "2999-01-01T00:00:00Z"}`, `{"asOf": "0001-01-01T00:00:00Z"}`, `{"asOf": "1969-12-31T23:59:59Z"}`, `[]`, `{`, `{} {}`, "{\"asOf\": \"\xff\"}",
 	} {
 		refused(http.MethodPost, body, "INVALID_ARGUMENT")
 	}

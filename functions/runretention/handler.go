@@ -13,6 +13,9 @@ type handler struct {
 	retention *chat.Retention
 }
 
+// earliestYear is the first that a run may go by: there are no messages before it.
+const earliestYear = 1970
+
 type input struct {
 	DryRun *bool   `json:"dryRun"` // count, and change nothing
 	AsOf   *string `json:"asOf"`   // as if it were then; now if absent
@@ -45,6 +48,10 @@ func (h handler) run(ctx context.Context, in input) (output, error) {
 		asOf, err := callable.ParseTime("asOf", *in.AsOf)
 		if err != nil {
 			return output{}, err
+		}
+		// The zero time would mean now; and no horizon may come before what the stores hold.
+		if asOf.Year() < earliestYear {
+			return output{}, chat.Invalid("asOf", "must be in the year 1970 or later")
 		}
 		request.AsOf = asOf
 	}

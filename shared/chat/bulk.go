@@ -13,6 +13,11 @@ import (
 // next commit on.
 const maxWrites = 500
 
+// maxBytes is how much text one commit may carry, far enough below what a request may be
+// that a text may grow when it is redacted: 10 MiB, and for the emulator 4
+// (https://firebase.google.com/docs/firestore/quotas#writes_and_transactions).
+const maxBytes = 2 << 20
+
 // batchesInFlight are how many commits of a piece of work are under way at a time.
 const batchesInFlight = 4
 
@@ -61,10 +66,11 @@ func (w *bulk) treat(ctx context.Context, messages []OldMessage, t treatment) er
 // batches splits messages so that each part's documents fit into one commit.
 func batches(messages []OldMessage) [][]OldMessage {
 	var all [][]OldMessage
-	writes := maxWrites
+	writes, bytes := maxWrites, 0
 	for _, m := range messages {
-		if writes += m.documents(); writes > maxWrites {
-			all, writes = append(all, nil), m.documents()
+		writes, bytes = writes+m.documents(), bytes+m.bytes()
+		if writes > maxWrites || bytes > maxBytes {
+			all, writes, bytes = append(all, nil), m.documents(), m.bytes()
 		}
 		all[len(all)-1] = append(all[len(all)-1], m)
 	}
@@ -77,6 +83,18 @@ func (m OldMessage) documents() int {
 		return 1
 	}
 	return 2 + len(m.Reporters)
+}
+
+// bytes are how much text the message has, with what lies below it, where that was read.
+func (m OldMessage) bytes() int {
+	if m.Texts == nil {
+		return 0
+	}
+	n := len(m.Texts.Text) + len(m.Texts.Reason) + len(m.Texts.Original)
+	for _, report := range m.Texts.Reports {
+		n += len(report.Reason)
+	}
+	return n
 }
 
 // treatBatch applies the treatment to those messages that are due and not held. If

@@ -23,8 +23,9 @@ const nameType pii.Type = "NAME"
 //
 // Each matches as a whole word: no letter and no digit touches it, but in a script
 // that puts no space between words. Upper and lower case are the same, as Unicode
-// folds them one by one (and ß and ss, İ, ı and i); so are all runs of white space, and
-// letters with marks whichever way they are written; what has no width is overlooked.
+// folds them one by one (and ß and ss, İ, ı and i); so are all runs of white space,
+// apostrophes and hyphens whichever a keyboard makes of them, and letters with marks
+// whichever way they are written; what has no width is overlooked.
 // A phone number matches by its digits (identifierphone.go).
 //
 // The time is linear in the text: at each of its characters a bounded number of
@@ -207,6 +208,8 @@ func fold(s string) []foldedRune {
 		case unicode.Is(unicode.Cf, r):
 		case unicode.IsSpace(r) && last >= 0 && folded[last].r == ' ':
 			folded[last].end = c.end
+		case r == dotAbove && last >= 0 && folded[last].r == 'i': // İ in lower case, or in two
+			folded[last].end = c.end
 		case r == 'ß' || r == 'ẞ':
 			folded = append(folded, foldedRune{'s', c.start, c.end}, foldedRune{'s', c.start, c.end})
 		case r >= firstMarked && c.r != 'i':
@@ -228,6 +231,9 @@ func fold(s string) []foldedRune {
 // firstMarked is the first letter that is made of several characters.
 const firstMarked = 'À'
 
+// dotAbove is the mark that İ keeps in lower case.
+const dotAbove = '\u0307'
+
 // foldRune returns the one of the characters that differ only by case.
 func foldRune(r rune) rune {
 	switch {
@@ -239,6 +245,10 @@ func foldRune(r rune) rune {
 		return ' '
 	case r == 'İ' || r == 'ı':
 		return 'i'
+	case strings.ContainsRune("‘’ʼ′´＇", r):
+		return '\''
+	case strings.ContainsRune("‐‑‒–−－", r):
+		return '-'
 	}
 	least := r
 	for c := unicode.SimpleFold(r); c != r; c = unicode.SimpleFold(c) {

@@ -15,7 +15,7 @@ type Inboxes interface {
 
 	// Details reads the gigs and the last messages of chats in one round trip; only
 	// the originals of hidden messages, if asked for, take a second. It returns one
-	// context for each chat, in their order.
+	// context for each chat, in their order; of malformed messages what can be read.
 	Details(ctx context.Context, chats []Chat, originals bool) ([]Context, error)
 
 	// CountUnread counts unread messages; see [Receipts].

@@ -41,7 +41,8 @@ type History interface {
 
 	// Messages returns the messages of a chat after the cursor, at most limit,
 	// ordered by time and id, the newest first unless oldestFirst. The originals
-	// of hidden ones are read, in a second round trip, if asked for.
+	// of hidden ones are read, in a second round trip, if asked for. Of malformed ones
+	// there is what can be read, but of those without a time nothing.
 	Messages(ctx context.Context, q MessageQuery) ([]StoredMessage, error)
 }
 

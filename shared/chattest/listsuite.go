@@ -49,6 +49,47 @@ func testLists(t *testing.T, open func(*testing.T) LiveStore) {
 		}
 	})
 
+	// One document that somebody broke hides neither the others nor the inbox; and none
+	// whose time is no time makes the pages begin again.
+	t.Run("what can be read of a malformed message", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		whole := document{"senderId": "buyer", "text": "x", "createdAt": at, "is_read_by_receiver": false, "moderationStatus": "unreviewed"}
+		for id, fields := range map[string]document{
+			"message-1": whole,
+			"message-2": without(whole, "is_read_by_receiver"),
+			"message-3": with(whole, document{"text": 5, "moderationStatus": "odd"}),
+			"message-4": with(whole, document{"createdAt": at.Format(time.RFC3339)}),
+			"message-5": without(whole, "createdAt"),
+			"message-6": whole,
+		} {
+			require.NoError(t, store.Put(t.Context(), "gigs/gig/chats/team/messages/"+id, fields))
+		}
+		for _, oldestFirst := range []bool{true, false} {
+			var got []string
+			var after *chat.Cursor
+			for {
+				page, err := store.Messages(t.Context(), chat.MessageQuery{
+					GigID: "gig", ChatID: "team", After: after, OldestFirst: oldestFirst, Limit: 1,
+				})
+				require.NoError(t, err)
+				if len(page) == 0 {
+					break
+				}
+				got = append(got, page[0].ID+" "+string(page[0].Text))
+				after = &chat.Cursor{At: page[0].CreatedAt, Name: page[0].ID}
+			}
+			if !oldestFirst {
+				slices.Reverse(got)
+			}
+			require.Equal(t, []string{"message-1 x", "message-2 x", "message-3 ", "message-6 x"}, got)
+		}
+		chats := []chat.Chat{{GigID: "gig", ID: "team", LastMessageID: "message-3"}}
+		details, err := store.Details(t.Context(), chats, false)
+		require.NoError(t, err)
+		require.Equal(t, "buyer", details[0].Message.SenderID)
+	})
+
 	t.Run("originals only where they are asked for", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)

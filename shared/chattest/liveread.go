@@ -66,8 +66,8 @@ func (l *Live) Messages(_ context.Context, q chat.MessageQuery) ([]chat.StoredMe
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	found := l.find(q.GigID, q.ChatID, func(m chat.StoredMessage) bool {
-		if q.After == nil {
-			return true
+		if m.CreatedAt.IsZero() || q.After == nil {
+			return !m.CreatedAt.IsZero()
 		}
 		order := comparePlaces(place(m), *q.After)
 		return order > 0 && q.OldestFirst || order < 0 && !q.OldestFirst

@@ -27,6 +27,7 @@ type LiveStore interface {
 	PutGig(context.Context, chat.Gig) error
 	PutChat(context.Context, chat.Chat) error
 	PutMessage(context.Context, chat.StoredMessage) error
+	Put(ctx context.Context, path string, fields map[string]any) error                            // any document, malformed ones too
 	ReasonsOf(ctx context.Context, gigID, chatID, messageID string) (map[string]chat.Text, error) // by who reported
 }
 

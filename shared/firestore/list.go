@@ -2,7 +2,7 @@ package firestore
 
 import (
 	"context"
-	"fmt"
+	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
@@ -12,7 +12,8 @@ import (
 
 // Messages implements [chat.History].
 func (s *Store) Messages(ctx context.Context, q chat.MessageQuery) ([]chat.StoredMessage, error) {
-	query := messages()
+	// What has another thing for a time is left out: it has no place after which to go on.
+	query := messages(compare("createdAt", notBefore, encodeTime(time.Time{})))
 	direction := descending
 	if q.OldestFirst {
 		direction = ascending
@@ -29,11 +30,7 @@ func (s *Store) Messages(ctx context.Context, q chat.MessageQuery) ([]chat.Store
 	list := make([]chat.StoredMessage, len(docs))
 	for i, doc := range docs {
 		_, _, id, _ := s.database.splitMessagePath(doc.GetName())
-		m, err := decodeMessage(q.GigID, q.ChatID, id, doc.GetFields())
-		if err != nil {
-			return nil, fmt.Errorf("message %s: %w", doc.GetName(), err)
-		}
-		list[i].Message = m
+		list[i].Message, _ = decodeMessage(q.GigID, q.ChatID, id, doc.GetFields()) // what can be read of it
 	}
 	if q.Originals {
 		_, err = s.addOriginals(ctx, list)
@@ -88,9 +85,7 @@ func (s *Store) Details(ctx context.Context, chats []chat.Chat, originals bool) 
 			details[i].Gig = decodeGig(c.GigID, doc.GetFields())
 		}
 		if doc, ok := found[s.database.messagePath(c.GigID, c.ID, c.LastMessageID)]; ok {
-			if last[i].Message, err = decodeMessage(c.GigID, c.ID, c.LastMessageID, doc.GetFields()); err != nil {
-				return nil, fmt.Errorf("message %s: %w", doc.GetName(), err)
-			}
+			last[i].Message, _ = decodeMessage(c.GigID, c.ID, c.LastMessageID, doc.GetFields()) // what can be read of it
 			details[i].Message = &last[i]
 		}
 	}
