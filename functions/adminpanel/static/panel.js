@@ -9,9 +9,10 @@ const storage = "gigchat-admin-keys";
 let chosen; // the button that Enter in its form's reason presses
 
 // target is the case that the address names. (:target holds only once the browser
-// has scrolled there.)
+// has scrolled there.) Where a list has become shorter than that, it is the last one.
 function target() {
-  return document.getElementById(location.hash.slice(1))?.closest(".case");
+  const place = location.hash.slice(1);
+  return document.getElementById(place)?.closest(".case") ?? (place.startsWith("case-") ? cases.at(-1) : undefined);
 }
 
 function current() {
