@@ -10,7 +10,7 @@
 // It compares the archive with the live store and repairs what differs, while messages
 // flow or not. That is a document read for each message, and one or two more for each
 // that looks as if a deletion or a wrong row were behind it; an empty archive it fills at
-// no more. A dry run reads as much as a run does.
+// no more. A dry run reads as much, but for what a run repairs.
 //
 // A run may be ended at any point, and the next one goes on. An error is answered with
 // what the platform needs to call again.
