@@ -16,9 +16,8 @@ var streetAddress = detector{
 	find: func(v *view) {
 		p := streetParsers.Get().(*streetParser)
 		defer streetParsers.Put(p)
-		p.v, p.floor = v, 0
-		p.words = lex(v, p.words[:0], lexemesBefore(v, v.from, lexemesBack), lexemesAfter(v, v.to, lexemesAhead))
-		for i := 0; i < len(p.words); i++ {
+		p.begin(v, lexemesBefore(v, v.from, lexemesBack), lexemesAfter(v, v.to, lexemesAhead))
+		for i := p.fill(0); i < len(p.words); i = p.fill(i + 1) {
 			if at := int(p.words[i].start); at < v.from || at >= v.to {
 				continue
 			}

@@ -67,10 +67,16 @@ func (t *lexeme) isName() bool {
 // longest is the length of the longest word that is looked up.
 const longest = 16
 
-// lex appends the lexemes of a view that begin from one place up to another.
-func lex(v *view, lexemes []lexeme, from, to int) []lexeme {
-	before := byOther
-	for i := from; i < to; {
+// lexer reads the lexemes of a view that begin from one place up to another.
+type lexer struct {
+	at, to int
+	before join // what stands before at
+}
+
+// read appends the next lexemes, so many at most.
+func (l *lexer) read(v *view, lexemes []lexeme, most int) []lexeme {
+	i, before := l.at, l.before
+	for i < l.to && most > 0 {
 		k := v.class[i]
 		if k&word == 0 {
 			before = before.and(v, i)
@@ -85,7 +91,9 @@ func lex(v *view, lexemes []lexeme, from, to int) []lexeme {
 		}
 		lexemes = append(lexemes, t)
 		before = 0
+		most--
 	}
+	l.at, l.before = i, before
 	return lexemes
 }
 

@@ -1,11 +1,33 @@
 package pii
 
 // streetParser reads a text's words for addresses. What it looks at around a word
-// is bounded, so that the time is linear in the text.
+// is bounded, so that the time is linear in the text, and the memory does not grow with it.
 type streetParser struct {
 	v     *view
-	words []lexeme
-	floor int // the words before it are settled
+	words []lexeme // some in a row
+	floor int      // the words before it are settled
+	lexer lexer    // of those behind them
+}
+
+// wordsAtOnce is how many words are read at a time.
+const wordsAtOnce = 1 << 10
+
+// begin makes the parser one of the words of a view from one place up to another.
+func (p *streetParser) begin(v *view, from, to int) {
+	p.v, p.words, p.floor, p.lexer = v, p.words[:0], 0, lexer{at: from, to: to, before: byOther}
+}
+
+// fill sees to it that the word i is there with all that is looked at around it, if the
+// text has them, and returns where it is then.
+func (p *streetParser) fill(i int) int {
+	if i+lexemesAhead < len(p.words) || p.lexer.at >= p.lexer.to {
+		return i
+	}
+	done := max(0, i-lexemesBack)
+	p.words = p.words[:copy(p.words, p.words[done:])]
+	p.floor = max(0, p.floor-done)
+	p.words = p.lexer.read(p.v, p.words, wordsAtOnce)
+	return i - done
 }
 
 // noLexeme is the word before the first and behind the last.
