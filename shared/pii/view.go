@@ -15,7 +15,7 @@ type view struct {
 	b     []byte
 	class []class // of each character
 	has   class   // of any character
-	start []int   // where in the text each begins, and the text's length; empty: at its own index
+	start []int32 // where in the text each begins, and the text's length; empty: at its own index
 
 	runs []digitRun
 
@@ -140,12 +140,12 @@ func (v *view) fold(text string) {
 		}
 		i += n
 	}
-	v.start = append(v.start, len(text))
+	v.start = append(v.start, int32(len(text)))
 }
 
 func (v *view) add(c byte, start int) {
 	v.b = append(v.b, c)
-	v.start = append(v.start, start)
+	v.start = append(v.start, int32(start))
 }
 
 // report says that the characters from start up to end are a finding. It is none
@@ -179,7 +179,7 @@ func (v *view) takeOut() {
 	if len(v.start) == 0 {
 		v.start = slices.Grow(v.start, len(v.b)+1)
 		for i := range len(v.b) + 1 {
-			v.start = append(v.start, i)
+			v.start = append(v.start, int32(i))
 		}
 	}
 	slices.SortFunc(v.fresh, func(a, b span) int { return a.start - b.start })
@@ -198,7 +198,7 @@ func (v *view) takeOut() {
 		n, from = n+1, f.end
 	}
 	keep(len(v.b))
-	v.start[n] = len(v.text)
+	v.start[n] = int32(len(v.text))
 	for turn := range v.readings {
 		v.readings[turn] = v.move(v.readings[turn])
 	}
@@ -212,7 +212,7 @@ func (v *view) offset(i int) int {
 	if len(v.start) == 0 {
 		return i
 	}
-	return v.start[i]
+	return int(v.start[i])
 }
 
 // isQuiet reports whether no letter is among the reach characters before i. It
