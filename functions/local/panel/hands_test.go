@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -24,9 +25,7 @@ func TestKeyboard(t *testing.T) {
 	b.leave(func() { b.page("queue?status=flagged") })
 
 	first := b.find(w.gigID)
-	for b.focused() != first {
-		b.Press("j")
-	}
+	b.walk(first)
 	b.Press("j")
 	b.Press("k")
 	require.Equal(t, first, b.focused())
@@ -39,10 +38,7 @@ func TestKeyboard(t *testing.T) {
 	require.Equal(t, "Insults or threats", string(w.message(rude).ModerationReason))
 	b.Until(`document.activeElement.matches(".case")`, "the next case has the focus")
 
-	next := b.find(w.gigID)
-	for b.focused() != next {
-		b.Press("j")
-	}
+	b.walk(b.find(w.gigID))
 	b.leave(func() { b.Press("o") })
 	b.Until(`document.activeElement.matches(".here")`, "the message has the focus")
 	b.leave(func() { b.Press("a" + kb.Enter) })
@@ -60,6 +56,22 @@ func TestKeyboard(t *testing.T) {
 	// The queue may have become shorter than where a decision leads, since others decide too.
 	b.leave(func() { b.page("queue?status=hidden#case-99") })
 	b.Until(`document.activeElement == [...document.querySelectorAll(".case")].at(-1)`, "the last case has the focus")
+}
+
+// walk goes by keys to a case: what has the focus may be before or behind it.
+func (b browser) walk(selector string) {
+	var steps int // down; nothing has the focus: from before the first
+	b.EvalInto(fmt.Sprintf(`(() => {
+		const cases = [...document.querySelectorAll(".case")];
+		return cases.indexOf(document.querySelector(%q)) - cases.indexOf(document.activeElement);
+	})()`, selector), &steps)
+	for range steps {
+		b.Press("j")
+	}
+	for range -steps {
+		b.Press("k")
+	}
+	b.Until(fmt.Sprintf(`document.activeElement.matches(%q)`, selector), "the case has the focus")
 }
 
 // focused returns the selector of the case that has the focus.
