@@ -10,21 +10,7 @@ var cryptoAddress = detector{
 		if v.has&(upper|lower) == 0 {
 			return
 		}
-		// A word of that length covers every minCrypto-th character.
-		for i := v.wordEnd(v.from) + minCrypto - 1; i < v.to; {
-			start := i
-			for start > i-minCrypto && v.is(start, alnum) {
-				start--
-			}
-			if start > i-minCrypto {
-				i = start + minCrypto
-				continue
-			}
-			start++
-			end := v.wordEnd(i + 1)
-			findCrypto(v, start, end)
-			i = end + minCrypto
-		}
+		v.eachWord(minCrypto, func(start, end int) { findCrypto(v, start, end) })
 		findTON(v)
 		findSplit(v)
 	},
@@ -113,23 +99,11 @@ func findSplit(v *view) {
 	if v.has&space == 0 {
 		return
 	}
-	// A word of that length covers every minHalf-th character.
-	for i := v.wordEnd(v.from) + minHalf - 1; i < v.to; {
-		start := i
-		for start > i-minHalf && v.is(start, alnum) {
-			start--
+	v.eachWord(minHalf, func(start, end int) {
+		if last := splitEnd(v, start, end); last > 0 {
+			v.report(start, last)
 		}
-		if start > i-minHalf {
-			i = start + minHalf
-			continue
-		}
-		start++
-		i = v.wordEnd(i + 1)
-		if end := splitEnd(v, start, i); end > 0 {
-			v.report(start, end)
-		}
-		i += minHalf
-	}
+	})
 }
 
 // splitEnd returns where the address ends whose first half is the word from start up to

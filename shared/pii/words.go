@@ -84,6 +84,24 @@ func (v *view) wordEnd(i int) int {
 	return i
 }
 
+// eachWord calls f with where each run of letters and digits of ASCII begins and ends
+// that has so many at least: one covers every least-th character, so few are looked at.
+func (v *view) eachWord(least int, f func(start, end int)) {
+	for i := v.wordEnd(v.from) + least - 1; i < v.to; {
+		start := i
+		for start > i-least && v.is(start, alnum) {
+			start--
+		}
+		if start > i-least {
+			i = start + least
+			continue
+		}
+		end := v.wordEnd(i + 1)
+		f(start+1, end)
+		i = end + least
+	}
+}
+
 // matches reports whether the characters from i on are those of w, which is in
 // lower case, whatever their case.
 func (v *view) matches(i int, w string) bool {
