@@ -140,6 +140,22 @@ func FuzzIdentifiers(f *testing.F) {
 	})
 }
 
+// A hostile text takes as long as any other of its length.
+func TestIdentifiersAreLinear(t *testing.T) {
+	t.Parallel()
+	known := []string{strings.Repeat("a ", 49) + "b", "+14155552671", "1111111"}
+	ids := newIdentifiers(known)
+	for _, unit := range []string{"a ", "1", "1 ", "(", "+(", "[", "\u200b", "ß"} {
+		took := func(n int) time.Duration {
+			text, began := Text(strings.Repeat(unit, n)), time.Now()
+			ids.remove(text, true)
+			return time.Since(began)
+		}
+		took(1000)
+		require.Less(t, took(400_000), 5*time.Second, "%q", unit)
+	}
+}
+
 // BenchmarkIdentifiers compares hostile texts of two lengths: a ratio of 1 is a time that
 // is linear in the text, where what goes back and forth would have 8.
 func BenchmarkIdentifiers(b *testing.B) {
