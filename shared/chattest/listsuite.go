@@ -27,24 +27,7 @@ func testLists(t *testing.T, open func(*testing.T) LiveStore) {
 			require.NoError(t, store.PutMessage(t.Context(), m))
 		}
 		for _, oldestFirst := range []bool{true, false} {
-			var got []chat.StoredMessage
-			var after *chat.Cursor
-			for {
-				page, err := store.Messages(t.Context(), chat.MessageQuery{
-					GigID: "gig", ChatID: "team", After: after, OldestFirst: oldestFirst, Limit: 3,
-				})
-				require.NoError(t, err)
-				if len(page) == 0 {
-					break
-				}
-				require.LessOrEqual(t, len(page), 3)
-				got = append(got, page...)
-				last := page[len(page)-1]
-				after = &chat.Cursor{At: last.CreatedAt, Name: last.ID}
-			}
-			if !oldestFirst {
-				slices.Reverse(got)
-			}
+			got := allMessages(t, store, oldestFirst, 3)
 			require.Equal(t, want, got)
 		}
 	})
@@ -67,20 +50,8 @@ func testLists(t *testing.T, open func(*testing.T) LiveStore) {
 		}
 		for _, oldestFirst := range []bool{true, false} {
 			var got []string
-			var after *chat.Cursor
-			for {
-				page, err := store.Messages(t.Context(), chat.MessageQuery{
-					GigID: "gig", ChatID: "team", After: after, OldestFirst: oldestFirst, Limit: 1,
-				})
-				require.NoError(t, err)
-				if len(page) == 0 {
-					break
-				}
-				got = append(got, page[0].ID+" "+string(page[0].Text))
-				after = &chat.Cursor{At: page[0].CreatedAt, Name: page[0].ID}
-			}
-			if !oldestFirst {
-				slices.Reverse(got)
+			for _, m := range allMessages(t, store, oldestFirst, 1) {
+				got = append(got, m.ID+" "+string(m.Text))
 			}
 			require.Equal(t, []string{"message-1 x", "message-2 x", "message-3 ", "message-6 x"}, got)
 		}
@@ -177,4 +148,29 @@ func testLists(t *testing.T, open func(*testing.T) LiveStore) {
 		require.NoError(t, err)
 		require.Empty(t, details)
 	})
+}
+
+// allMessages reads the team's messages, so many at a time, and returns them with the
+// oldest first, whichever way they are asked for.
+func allMessages(t *testing.T, store LiveStore, oldestFirst bool, limit int) []chat.StoredMessage {
+	t.Helper()
+	var all []chat.StoredMessage
+	var after *chat.Cursor
+	for {
+		page, err := store.Messages(t.Context(), chat.MessageQuery{
+			GigID: "gig", ChatID: "team", After: after, OldestFirst: oldestFirst, Limit: limit,
+		})
+		require.NoError(t, err)
+		if len(page) == 0 {
+			break
+		}
+		require.LessOrEqual(t, len(page), limit)
+		all = append(all, page...)
+		last := page[len(page)-1]
+		after = &chat.Cursor{At: last.CreatedAt, Name: last.ID}
+	}
+	if !oldestFirst {
+		slices.Reverse(all)
+	}
+	return all
 }
